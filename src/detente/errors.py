@@ -1,0 +1,73 @@
+"""The named mistakes. Each says where and what, then what was found, then what was wanted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+
+class DetenteError(Exception):
+    """The base of every error that detente raises on purpose.
+
+    Args:
+        message: where and what went wrong, in one sentence.
+        found: what was there.
+        wanted: what should have been there.
+        nearest: valid choices close to what was found, the nearest first.
+
+    Example:
+        >>> print(UnknownActor("No state or organisation has this name.", found="Camboda", nearest=["Cambodia (KHM)"]))
+        No state or organisation has this name.
+          found: Camboda
+          nearest: Cambodia (KHM)
+    """
+
+    def __init__(self, message: str, *, found: object = None, wanted: object = None, nearest: Sequence[str] = ()):
+        super().__init__(message)
+        self.message = message
+        self.found = found
+        self.wanted = wanted
+        self.nearest = tuple(nearest)
+
+    def __str__(self) -> str:
+        """Two to four lines: the message, then found, wanted and nearest where they are known."""
+        facts = {"found": self.found, "wanted": self.wanted, "nearest": ", ".join(self.nearest) or None}
+        return "\n".join([self.message, *(f"  {name}: {fact}" for name, fact in facts.items() if fact is not None)])
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Survive pickling with every fact, so that an error crosses processes whole."""
+        return _rebuild, (type(self), self.message, self.found, self.wanted, self.nearest)
+
+
+def _rebuild(
+    kind: type[DetenteError], message: str, found: object, wanted: object, nearest: tuple[str, ...]
+) -> DetenteError:
+    return kind(message, found=found, wanted=wanted, nearest=nearest)
+
+
+class BadTable(DetenteError):
+    """A table lacks a column, or holds a value that its kind does not allow."""
+
+
+class UnknownActor(DetenteError):
+    """A name or code belongs to no state or organisation that detente knows, or to none on that date."""
+
+
+class UnknownName(DetenteError):
+    """A measure, source, field, format or option does not exist; the nearest that do are told."""
+
+
+class OutOfCoverage(DetenteError):
+    """No loaded source can speak of what was asked: absent is not zero."""
+
+
+class UnreadableDocument(DetenteError):
+    """A file cannot be read as a document: empty, binary, cut short, or of a kind that detente does not read."""
+
+
+class NotEnoughEvidence(DetenteError):
+    """There is too little to say anything."""
+
+
+class StoreUnavailable(DetenteError):
+    """The store cannot be opened or written: held by another process, damaged, or on a full disk."""

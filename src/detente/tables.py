@@ -1,0 +1,298 @@
+"""The kinds of table: their columns, types, units and meaning, what one row is, and the check at every door."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from detente.errors import BadTable
+
+if TYPE_CHECKING:
+    import ibis
+
+EARLIEST, LATEST = date(1816, 1, 1), date(2100, 12, 31)
+
+PRECISIONS = ("day", "month", "year", "none")
+STATUSES = ("happened", "planned", "proposed", "hypothetical", "denied")
+GRAINS = ("month", "year")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its Ibis type, what it means, and what may stand in it.
+
+    `type` is an Ibis type name. A column whose `required` is true holds no null. `values`, where given, are the
+    only values allowed.
+    """
+
+    name: str
+    type: str
+    meaning: str
+    required: bool = False
+    values: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of table: its name, what one row is, its columns in order."""
+
+    name: str
+    row: str
+    columns: tuple[Column, ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the columns, in order."""
+        return tuple(column.name for column in self.columns)
+
+
+_SOURCE = Column("source", "string", "the data set or collection that says so", required=True)
+_RECORD = Column("record", "string", "the row's key within its source; (source, record) is never twice", required=True)
+_ACTOR = Column("actor", "string", "who acts: a code of actors.py, or ?NAME where none is known", required=True)
+_OTHER = Column("other", "string", "towards whom: a code of actors.py, or ?NAME where none is known", required=True)
+
+
+def _kind(name: str, row: str, *columns: Column) -> Kind:
+    return Kind(name, row, (_SOURCE, _RECORD, *columns))
+
+
+DOCUMENTS = _kind(
+    "documents",
+    "one text",
+    Column("document", "string", "the document's name: its path as it was given", required=True),
+    Column("title", "string", "the title, as printed"),
+    Column("author", "string", "the authors, as printed"),
+    Column("published", "date", "the day of publication"),
+    Column("url", "string", "where the text, or what it reports, can be read"),
+    Column("language", "string", "ISO 639-1 code"),
+    Column("text", "string", "the document's own text; spans count its characters from 0", required=True),
+)
+
+EVENTS = _kind(
+    "events",
+    "one act of one actor towards another, as one document or data set tells it",
+    Column("date", "date", "when; the first day of the period where precision is month or year; null where none"),
+    Column("precision", "string", "how exactly the date is told", required=True, values=PRECISIONS),
+    _ACTOR,
+    _OTHER,
+    Column("act", "string", "a PLOVER act (acts.py); null for a code that has none"),
+    Column("mode", "string", "the act's mode, such as visit or expel; null where none is known"),
+    Column("field", "string", "the field of cooperation (acts.py); null where none is known"),
+    Column("book", "string", "the code book that code and weight belong to: ICEWS, KEDS or PLOVER", required=True),
+    Column("code", "string", "the code as the source gives it, within its book", required=True),
+    Column("weight", "float64", "the code's weight [-10 conflict, 10 cooperation] in its book; null where it has none"),
+    Column("status", "string", "whether it happened", required=True, values=STATUSES),
+    Column("voice", "string", "who says so: null for the author, else the name quoted or reported"),
+    Column("document", "string", "the document that tells it; null where the source names none"),
+    Column("start", "int64", "first character of the evidence in the document's text"),
+    Column("end", "int64", "one past the last character of the evidence"),
+)
+
+VOTES = _kind(
+    "votes",
+    "one actor's ballot on one resolution",
+    Column("date", "date", "the day of the vote", required=True),
+    Column("resolution", "string", "the roll call's key within its source", required=True),
+    _ACTOR,
+    Column("ballot", "int8", "1 yes, 0 abstain, -1 no; an absent actor has no row", required=True),
+    Column("issue", "string", "the issues of the roll call, separated by |, such as human rights|nuclear"),
+    Column("important", "boolean", "whether the United States called the vote important"),
+)
+
+FLOWS = _kind(
+    "flows",
+    "what one actor sent another in one period",
+    Column("period", "date", "the first day of the period", required=True),
+    _ACTOR,
+    _OTHER,
+    Column("kind", "string", "what flows", required=True, values=("trade", "arms", "aid", "investment")),
+    Column("value", "float64", "how much, in unit", required=True),
+    Column("unit", "string", "the unit of value, with the year of constant prices", required=True),
+)
+
+TIES = _kind(
+    "ties",
+    "a standing bond between two actors",
+    _ACTOR,
+    _OTHER,
+    Column(
+        "kind",
+        "string",
+        "what binds them",
+        required=True,
+        values=("alliance", "treaty", "organisation", "representation", "rivalry"),
+    ),
+    Column("level", "string", "how strong, in the source's own words"),
+    Column("since", "date", "the first day"),
+    Column("until", "date", "the last day; null while it lasts"),
+)
+
+SCORES = _kind(
+    "scores",
+    "one measured value for a pair, or one actor, in one period",
+    Column("measure", "string", "the measure's name on the shelf", required=True),
+    _ACTOR,
+    Column("other", "string", "the second actor; null for a measure of one actor"),
+    Column("field", "string", "the field or issue it speaks of; 'all' for all together", required=True),
+    Column("period", "date", "the first day of the period", required=True),
+    Column("by", "string", "the grain of the period", required=True, values=GRAINS),
+    Column("value", "float64", "the value, in the measure's unit", required=True),
+    Column("low", "float64", "lower end of the 90 % interval; null where none is claimed"),
+    Column("high", "float64", "upper end of the 90 % interval; null where none is claimed"),
+    Column("n", "int64", "how many rows of evidence the value rests on", required=True),
+)
+
+COVERAGE = _kind(
+    "coverage",
+    "what a source can speak of: inside it an absence is a zero, outside it is nothing",
+    Column("kind", "string", "the kind of table", required=True),
+    Column("since", "date", "the first day covered", required=True),
+    Column("until", "date", "the last day covered", required=True),
+    Column("actors", "string", "the codes covered, separated by |; * for every actor", required=True),
+)
+
+KINDS: Mapping[str, Kind] = {
+    kind.name: kind for kind in (DOCUMENTS, EVENTS, VOTES, FLOWS, TIES, SCORES, COVERAGE)
+}
+
+
+class Document(NamedTuple):
+    """One row of DOCUMENTS, for code that reads one text at a time."""
+
+    source: str
+    record: str
+    document: str
+    title: str | None
+    author: str | None
+    published: date | None
+    url: str | None
+    language: str | None
+    text: str
+
+
+class Event(NamedTuple):
+    """One row of EVENTS, for code that finds one act at a time."""
+
+    source: str
+    record: str
+    date: date | None
+    precision: str
+    actor: str
+    other: str
+    act: str | None
+    mode: str | None
+    field: str | None
+    book: str
+    code: str
+    weight: float | None
+    status: str
+    voice: str | None
+    document: str | None
+    start: int | None
+    end: int | None
+
+
+def table(kind: Kind, rows: Iterable[tuple[Any, ...]]) -> ibis.Table:
+    """Make a table of a kind from rows held in memory.
+
+    Args:
+        kind: the kind of table.
+        rows: tuples in the order of the kind's columns.
+
+    Returns:
+        An Ibis table with the kind's columns; no rows make an empty table.
+
+    Raises:
+        BadTable: a row does not fit the columns.
+
+    Example:
+        >>> t = table(COVERAGE, [("icews", "2018", "events", date(2018, 1, 1), date(2018, 12, 31), "*")])
+        >>> t.count().execute()
+        1
+    """
+    import ibis
+    import pyarrow as pa
+
+    schema = ibis.schema({column.name: column.type for column in kind.columns}).to_pyarrow()
+    columns = list(zip(*rows, strict=True)) or [() for _ in kind.columns]
+    try:
+        arrays = [pa.array(values, field.type) for values, field in zip(columns, schema, strict=True)]
+    except (pa.ArrowInvalid, pa.ArrowTypeError, ValueError) as error:
+        raise BadTable(f"A row does not fit the table {kind.name}.", found=error, wanted=", ".join(kind.names)) from error
+    return ibis.memtable(pa.Table.from_arrays(arrays, schema=schema))
+
+
+def check(candidate: ibis.Table, kind: Kind, *, where: str) -> ibis.Table:
+    """Check a table against its kind, at the door of a reader or a measure.
+
+    Args:
+        candidate: the table to check.
+        kind: what it should be.
+        where: what to call it in an error: the file, or the measure.
+
+    Returns:
+        The same rows with exactly the kind's columns, in order and cast to their types.
+
+    Raises:
+        BadTable: a column is missing or cannot be cast, a required value is null, a value is not among those
+            allowed, or a date lies outside 1816-2100. The first record at fault is named.
+
+    Example:
+        >>> check(table(COVERAGE, []), VOTES, where="votes.csv")
+        Traceback (most recent call last):
+        ...
+        detente.errors.BadTable: votes.csv lacks columns of votes: date, resolution, actor, ballot, issue, important.
+          found: source, record, kind, since, until, actors
+          wanted: source, record, date, resolution, actor, ballot, issue, important
+    """
+    missing = [name for name in kind.names if name not in candidate.columns]
+    if missing:
+        raise BadTable(
+            f"{where} lacks columns of {kind.name}: {', '.join(missing)}.",
+            found=", ".join(candidate.columns),
+            wanted=", ".join(kind.names),
+        )
+    shaped = candidate.select(*kind.names).cast({column.name: column.type for column in kind.columns})
+    faults = {name: fault for name, fault in _faults(shaped, kind).items()}
+    counts = shaped.aggregate(**{name: fault.sum() for name, fault in faults.items()}).to_pyarrow().to_pylist()[0]
+    for name, count in counts.items():
+        if count:
+            raise _fault(shaped, kind, faults[name], name, count, where)
+    return shaped
+
+
+def _faults(shaped: ibis.Table, kind: Kind) -> dict[str, ibis.expr.types.BooleanColumn]:
+    """One boolean expression for each column that can be wrong."""
+    faults = {}
+    for column in kind.columns:
+        value, wrong = shaped[column.name], []
+        if column.required:
+            wrong.append(value.isnull())
+        if column.values:
+            wrong.append(value.notnull() & value.notin(column.values))
+        if column.type == "date":
+            wrong.append(value.notnull() & ~value.between(EARLIEST, LATEST))
+        if wrong:
+            fault = wrong[0]
+            for more in wrong[1:]:
+                fault = fault | more
+            faults[column.name] = fault
+    return faults
+
+
+def _fault(
+    shaped: ibis.Table, kind: Kind, fault: ibis.expr.types.BooleanColumn, name: str, count: int, where: str
+) -> BadTable:
+    column = next(column for column in kind.columns if column.name == name)
+    first = shaped.filter(fault).select("record", name).limit(1).to_pyarrow().to_pylist()[0]
+    if column.type == "date":
+        wanted = f"a date from {EARLIEST.year} to {LATEST.year}"
+    else:
+        wanted = ", ".join(column.values) or f"no null: {column.meaning}"
+    return BadTable(
+        f"{where}: {count} of the rows have a wrong {name}, the first is record {first['record']}.",
+        found=first[name],
+        wanted=wanted,
+    )
