@@ -153,9 +153,7 @@ COVERAGE = _kind(
     Column("actors", "string", "the codes covered, separated by |; * for every actor", required=True),
 )
 
-KINDS: Mapping[str, Kind] = {
-    kind.name: kind for kind in (DOCUMENTS, EVENTS, VOTES, FLOWS, TIES, SCORES, COVERAGE)
-}
+KINDS: Mapping[str, Kind] = {kind.name: kind for kind in (DOCUMENTS, EVENTS, VOTES, FLOWS, TIES, SCORES, COVERAGE)}
 
 
 class Document(NamedTuple):
@@ -220,7 +218,7 @@ def table(kind: Kind, rows: Iterable[tuple[Any, ...]]) -> ibis.Table:
     try:
         arrays = [pa.array(values, field.type) for values, field in zip(columns, schema, strict=True)]
     except (pa.ArrowInvalid, pa.ArrowTypeError, ValueError) as error:
-        raise BadTable(f"A row does not fit the table {kind.name}.", found=error, wanted=", ".join(kind.names)) from error
+        raise BadTable(f"A row does not fit {kind.name}.", found=error, wanted=", ".join(kind.names)) from error
     return ibis.memtable(pa.Table.from_arrays(arrays, schema=schema))
 
 
@@ -255,7 +253,7 @@ def check(candidate: ibis.Table, kind: Kind, *, where: str) -> ibis.Table:
             wanted=", ".join(kind.names),
         )
     shaped = candidate.select(*kind.names).cast({column.name: column.type for column in kind.columns})
-    faults = {name: fault for name, fault in _faults(shaped, kind).items()}
+    faults = _faults(shaped, kind)
     counts = shaped.aggregate(**{name: fault.sum() for name, fault in faults.items()}).to_pyarrow().to_pylist()[0]
     for name, count in counts.items():
         if count:
