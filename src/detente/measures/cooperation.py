@@ -1,0 +1,175 @@
+"""What one state's acts towards another add up to, cooperation against conflict."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import ibis
+import pyarrow as pa
+from ibis.expr.types import Table
+
+from detente import acts
+from detente.errors import UnknownName
+from detente.tables import COVERAGE, EVENTS, GRAINS, SCORES, check
+
+WEIGHTS = ("source", "PLOVER", "quad", "KEDS", "ICEWS")
+
+_Z = 1.6448536269514722  # The 95th percentile of the normal distribution, for a 90 % interval.
+_CELL = ("source", "actor", "other", "field", "period")
+
+
+def cooperation(
+    events: Table,
+    coverage: Table,
+    *,
+    by: str = "month",
+    among: Sequence[str] | None = None,
+    weights: str = "source",
+) -> Table:
+    """What one state's acts towards another add up to: above zero cooperation outweighs conflict, below it the reverse.
+
+    It is the sum of the weights of the acts that happened, by who acted, towards whom, in which field and period.
+    More reporting brings more acts of both signs, so compare it with n, and never across sources: each source, with
+    its own code book, has its own rows. A missing row means that no source can speak of that cell. Where a source
+    covers the whole period and has told of that pair and field at another time, no act is a zero with n = 0;
+    elsewhere it is no row.
+
+    Args:
+        events: a table of the kind EVENTS. Left out are acts that did not happen, acts of an actor towards itself,
+            actors that are not known (?NAME), acts without a date or a weight, and, by month, acts of which only
+            the year is known.
+        coverage: a table of the kind COVERAGE; only its rows of kind "events" count. A source without a row
+            here, such as a collection of documents, has the periods with acts only.
+        by: the period, "month" or "year".
+        among: codes of the actors whose pairs are wanted; all pairs where none is given.
+        weights: "source", the weight that the source gives; "PLOVER", PLOVER's score of the act and mode; "quad", +1
+            for cooperation and -1 for conflict; "KEDS" or "ICEWS", the Goldstein weight of the CAMEO code in that
+            book, for acts coded in CAMEO only.
+
+    Returns:
+        SCORES, one row a source, directed pair, field and period; field "all" holds every act, those without a field
+        too. value is in weight points, without bounds; low and high are a 90 % interval that takes acts for
+        independent arrivals (a marked Poisson process), null where n is 0; n is the number of acts.
+
+    Raises:
+        BadTable: a table is not of its kind.
+        UnknownName: `by` or `weights` is not one of those above.
+
+    Source: Goldstein (1992), doi:10.1177/0022002792036002007; PLOVER, Open Event Data Alliance (2021).
+
+    Example:
+        >>> from datetime import date
+        >>> from detente.tables import table
+        >>> def act(record, day, weight):
+        ...     return ("papers", record, day, "day", "USA", "KHM", "AID", None, "health", "PLOVER", "AID", weight,
+        ...             "happened", None, None, None, None)
+        >>> events = table(EVENTS, [act("1", date(2010, 6, 1), 7.0), act("2", date(2010, 6, 9), -2.0)])
+        >>> scores = cooperation(events, table(COVERAGE, [])).order_by("field")
+        >>> scores.select("actor", "other", "field", "value", "n").to_pyarrow().to_pylist()
+        ... # doctest: +NORMALIZE_WHITESPACE
+        [{'actor': 'USA', 'other': 'KHM', 'field': 'all', 'value': 5.0, 'n': 2},
+         {'actor': 'USA', 'other': 'KHM', 'field': 'health', 'value': 5.0, 'n': 2}]
+    """
+    _known("period", by, GRAINS)
+    _known("weights", weights, WEIGHTS)
+    told = _counted(check(events, EVENTS, where="cooperation"), by, among)
+    sums = _sums(_weighed(told, weights))
+    zeros = _zeros(sums, check(coverage, COVERAGE, where="cooperation"), by)
+    return _scores(sums.union(zeros), by, weights)
+
+
+def _counted(events: Table, by: str, among: Sequence[str] | None) -> Table:
+    """The acts that count, each with its period."""
+    exact = ("day", "month") if by == "month" else ("day", "month", "year")
+    told = events.filter(
+        events.status == "happened",
+        events.actor != events.other,
+        ~events.actor.startswith("?"),
+        ~events.other.startswith("?"),
+        events.date.notnull(),
+        events.precision.isin(exact),
+    )
+    if among is not None:
+        told = told.filter(told.actor.isin(list(among)), told.other.isin(list(among)))
+    return told.mutate(period=told.date.truncate("M" if by == "month" else "Y"))
+
+
+def _weighed(told: Table, weights: str) -> Table:
+    """The acts that have a weight in the chosen book."""
+    if weights == "source":
+        return told.filter(told.weight.notnull())
+    if weights in ("KEDS", "ICEWS"):
+        told = told.filter(told.book.isin(("KEDS", "ICEWS"))).mutate(key=told.code)
+        known = {
+            code: weight for code, row in acts.cameo().items() if (weight := getattr(row, weights.lower())) is not None
+        }
+    else:
+        told = told.mutate(key=told.act + "/" + told["mode"].fill_null(""))
+        known = {f"{act}/{mode}": _weight(act, mode, weights) for act in acts.ACTS for mode in ("", *acts.MODES[act])}
+    book = ibis.memtable(pa.table({"key": list(known), "weight": list(known.values())}))
+    return told.drop("weight").join(book, "key")
+
+
+def _weight(act: str, mode: str, weights: str) -> float:
+    """What an act weighs in PLOVER, or by its quad class alone."""
+    if weights == "PLOVER":
+        return acts.plover_weight(act, mode)
+    return 1.0 if acts.quad(act).endswith("cooperation") else -1.0
+
+
+def _sums(told: Table) -> Table:
+    """The sum of weights, of their squares, and the number of acts: by field, and for all fields together."""
+    rows = told.select(*_CELL, "weight")
+    rows = rows.filter(rows.field.notnull()).union(rows.mutate(field=ibis.literal("all")))
+    return rows.group_by(_CELL).aggregate(
+        value=rows.weight.sum(), squares=(rows.weight * rows.weight).sum(), n=rows.count()
+    )
+
+
+def _zeros(sums: Table, coverage: Table, by: str) -> Table:
+    """The cells without an act: pairs and fields that a source has told of, in periods that it covers whole."""
+    told = sums.select(*_CELL[:-1]).distinct()
+    whole = _whole(coverage, by)
+    cells = told.join(whole, "source")
+    cells = cells.filter((cells.actors == "*") | (_among(cells, "actor") & _among(cells, "other")))
+    empty = cells.select(*_CELL).distinct().anti_join(sums, _CELL)
+    return empty.mutate(value=ibis.literal(0.0), squares=ibis.literal(0.0), n=ibis.literal(0, type="int64"))
+
+
+def _among(cells: Table, column: str) -> ibis.expr.types.BooleanValue:
+    """Whether an actor is one of those that the source covers."""
+    return ("|" + cells.actors + "|").contains("|" + cells[column] + "|")
+
+
+def _whole(coverage: Table, by: str) -> Table:
+    """The periods every day of which a source covers: counted in days, as one file a day may have been loaded."""
+    unit = "M" if by == "month" else "Y"
+    step = ibis.interval(months=1) if by == "month" else ibis.interval(years=1)
+    covered = coverage.filter(coverage.kind == "events")
+    span = ibis.range(
+        covered.since.cast("timestamp"), covered.until.cast("timestamp") + ibis.interval(days=1), ibis.interval(days=1)
+    )
+    days = covered.select("source", "actors", day=span.unnest()).distinct()
+    days = days.mutate(period=days.day.cast("date").truncate(unit))
+    periods = days.group_by("source", "actors", "period").aggregate(days=days.count())
+    length = (periods.period + step).cast("date").delta(periods.period, unit="day")
+    return periods.filter(periods.days == length).drop("days")
+
+
+def _scores(sums: Table, by: str, weights: str) -> Table:
+    """Shape the sums as SCORES, with the interval."""
+    margin = (sums.n > 0).ifelse(_Z * sums.squares.sqrt(), ibis.null("float64"))
+    when = sums.period.strftime("%Y" if by == "year" else "%Y-%m")
+    rows = sums.mutate(
+        record=sums.actor + "-" + sums.other + ":" + sums.field + ":" + when + ":" + weights,
+        measure=ibis.literal("cooperation"),
+        by=ibis.literal(by),
+        low=sums.value - margin,
+        high=sums.value + margin,
+    )
+    return rows.select(SCORES.names).cast({column.name: column.type for column in SCORES.columns})
+
+
+def _known(what: str, given: str, allowed: tuple[str, ...]) -> None:
+    if given not in allowed:
+        raise UnknownName(f"Cooperation knows no such {what}.", found=given, nearest=allowed)
