@@ -254,7 +254,8 @@ def check(candidate: ibis.Table, kind: Kind, *, where: str) -> ibis.Table:
         )
     shaped = candidate.select(*kind.names).cast({column.name: column.type for column in kind.columns})
     faults = _faults(shaped, kind)
-    counts = shaped.aggregate(**{name: fault.sum() for name, fault in faults.items()}).to_pyarrow().to_pylist()[0]
+    # By list: a column named `by` would be taken for the keyword of that name.
+    counts = shaped.aggregate([fault.sum().name(name) for name, fault in faults.items()]).to_pyarrow().to_pylist()[0]
     for name, count in counts.items():
         if count:
             raise _fault(shaped, kind, faults[name], name, count, where)

@@ -20,7 +20,8 @@ def agreement(votes: Table, *, by: str = "year", among: Sequence[str] | None = N
 
     It is the mean over the roll calls on which both voted of 1 - |a - b| / 2, with yes 1, abstain 0, no -1. A roll
     call on which all who voted said the same tells nothing and is left out. A missing row means that the two
-    shared no contested roll call in that period; an absent state casts no ballot.
+    shared no contested roll call in that period; an absent state casts no ballot. A voter that is not known (?NAME)
+    counts in whether a roll call was contested, but has no pair.
 
     Args:
         votes: a table of the kind VOTES.
@@ -60,6 +61,7 @@ def agreement(votes: Table, *, by: str = "year", among: Sequence[str] | None = N
     _known("period", by, GRAINS)
     _known("abstention", abstention, ABSTENTIONS)
     ballots = _contested(check(votes, VOTES, where="agreement"), by)
+    ballots = ballots.filter(~ballots.actor.startswith("?"))
     if among is not None:
         ballots = ballots.filter(ballots.actor.isin(list(among)))
     return scored(_distances(ballots, abstention), by=by, abstention=abstention)
@@ -136,9 +138,9 @@ def _wilson(share: FloatingValue, n: IntegerValue) -> tuple[FloatingValue, Float
     """Wilson's 90 % interval of a share."""
     square = _Z**2 / n
     centre = (share + square / 2) / (1 + square)
-    # At a share of 0 or 1 rounding could leave a hair below zero under the root.
     half = _Z * (share * (1 - share) / n + square / (4 * n)).sqrt() / (1 + square)
-    return ibis.greatest(centre - half, 0.0), ibis.least(centre + half, 1.0)
+    # At a share of 0 or 1 the interval ends at the share itself; rounding must not leave it a hair outside.
+    return ibis.greatest(ibis.least(centre - half, share), 0.0), ibis.least(ibis.greatest(centre + half, share), 1.0)
 
 
 def _known(what: str, given: str, allowed: tuple[str, ...]) -> None:

@@ -1,0 +1,84 @@
+"""Small tables by hand: every sort of row that a measure counts, and every sort that it leaves out."""
+
+from __future__ import annotations
+
+from datetime import date
+
+Rows = list[tuple[object, ...]]
+
+NO_TEXT = (None, None, None, None)  # No voice, document, start or end.
+
+DAYS = (date(2001, 3, 5), date(2001, 3, 20), date(2001, 5, 1), date(2002, 3, 9), date(2003, 12, 31))
+
+
+def vote_rows() -> Rows:
+    """Five roll calls of four states and one unknown voter; the third is unanimous, and CHN misses the second."""
+    ballots: dict[str, tuple[int | None, ...]] = {
+        "CHN": (1, None, 1, 0, -1),
+        "KHM": (1, 1, 1, 1, 0),
+        "LAO": (0, -1, 1, 1, 1),
+        "USA": (-1, -1, 1, -1, 1),
+        "?OLD": (1, 0, 1, 1, 1),
+    }
+    return [
+        ("un", f"{call}/{actor}", DAYS[call], f"r{call}", actor, ballot, None, None)
+        for actor, cast in ballots.items()
+        for call, ballot in enumerate(cast)
+        if ballot is not None
+    ]
+
+
+def event_rows() -> Rows:
+    """Acts in two sources, with one of every sort that does not count."""
+    told: Rows = [
+        ("icews", DAYS[0], "day", "KHM", "CHN", "042", None, 1.9, "happened"),
+        ("icews", DAYS[1], "day", "KHM", "CHN", "163", "trade", -8.0, "happened"),
+        ("icews", DAYS[2], "day", "CHN", "KHM", "071", "aid", 7.4, "happened"),
+        ("icews", DAYS[3], "day", "KHM", "CHN", "061", "trade", 6.4, "happened"),
+        ("icews", DAYS[0], "day", "KHM", "KHM", "111", None, -2.0, "happened"),
+        ("icews", DAYS[0], "day", "KHM", "?THEM", "111", None, -2.0, "happened"),
+        ("icews", DAYS[0], "day", "KHM", "CHN", "036", None, 4.0, "planned"),
+        ("icews", None, "none", "KHM", "CHN", "036", None, 4.0, "happened"),
+        ("icews", DAYS[0], "day", "KHM", "CHN", "1214", None, None, "happened"),
+        ("papers", date(2001, 1, 1), "year", "KHM", "CHN", "AID", "health", 10.0, "happened"),
+        ("papers", date(2001, 3, 1), "month", "KHM", "CHN", "CONSULT/visit", "health", 4.0, "happened"),
+    ]
+    return [
+        (
+            source,
+            str(row),
+            *when,
+            actor,
+            other,
+            *_act(source, code),
+            field,
+            *_book(source, code),
+            weight,
+            status,
+            *NO_TEXT,
+        )
+        for row, (source, *when, actor, other, code, field, weight, status) in enumerate(told)
+    ]
+
+
+def _act(source: str, code: str) -> tuple[str | None, str | None]:
+    known = {
+        "042": ("CONSULT", "visit"),
+        "163": ("COERCE", "restrict"),
+        "071": ("AID", "economic"),
+        "061": ("COOPERATE", None),
+        "111": ("ACCUSE", "disapprove"),
+        "036": ("AGREE", None),
+        "1214": ("REJECT", "assist"),
+    }
+    if source == "icews":
+        return known[code]
+    act, _, mode = code.partition("/")
+    return act, mode or None
+
+
+def _book(source: str, code: str | None) -> tuple[str, str | None]:
+    return "ICEWS" if source == "icews" else "PLOVER", code
+
+
+COVERED: Rows = [("icews", "a", "events", date(2001, 2, 10), date(2002, 3, 31), "*")]

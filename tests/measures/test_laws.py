@@ -1,0 +1,237 @@
+"""What holds of every measure on the shelf, whatever it measures."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import ibis
+import pytest
+
+from detente.errors import BadTable, UnknownName
+from detente.measures import MEASURES, Measure
+from detente.tables import COVERAGE, EVENTS, KINDS, SCORES, VOTES, check, table
+
+from .samples import COVERED, DAYS, Rows, event_rows, vote_rows
+
+ROWS = {"votes": vote_rows, "events": event_rows, "coverage": lambda: list(COVERED)}
+CHOICES = [
+    pytest.param(measure, by, {keyword: choice}, id=f"{measure.name}-{by}-{choice}")
+    for measure in MEASURES.values()
+    for by in measure.by
+    for keyword, choices in measure.options.items()
+    for choice in choices
+]
+Choice = dict[str, str]
+
+
+def measured(measure: Measure, rows: dict[str, Rows], by: str, choice: Choice) -> list[dict[str, Any]]:
+    tables = [table(KINDS[kind], rows[kind]) for kind in measure.reads]
+    scores = measure.function(*tables, by=by, **choice)
+    return scores.order_by("source", "record").to_pyarrow().to_pylist()
+
+
+def given(measure: Measure) -> dict[str, Rows]:
+    return {kind: ROWS[kind]() for kind in measure.reads}
+
+
+@pytest.mark.parametrize(("measure", "by", "choice"), CHOICES)
+def test_scores_are_a_checked_table_without_a_record_twice(measure: Measure, by: str, choice: Choice) -> None:
+    rows = measured(measure, given(measure), by, choice)
+    assert rows and tuple(rows[0]) == SCORES.names
+    check(ibis.memtable(rows, schema=_schema()), SCORES, where=measure.name)
+    assert len({(row["source"], row["record"]) for row in rows}) == len(rows)
+    assert {row["measure"] for row in rows} == {measure.name} and {row["by"] for row in rows} == {by}
+
+
+@pytest.mark.parametrize(("measure", "by", "choice"), CHOICES)
+def test_values_keep_their_bounds_and_intervals_hold_their_value(measure: Measure, by: str, choice: Choice) -> None:
+    low = float("-inf") if measure.low is None else measure.low
+    high = float("inf") if measure.high is None else measure.high
+    for row in measured(measure, given(measure), by, choice):
+        assert low <= row["value"] <= high
+        if row["low"] is not None:
+            assert low <= row["low"] <= row["value"] <= row["high"] <= high
+            assert row["low"] < row["high"]
+            assert row["n"] > 0
+
+
+@pytest.mark.parametrize(("measure", "by", "choice"), CHOICES)
+def test_the_order_of_rows_does_not_matter(measure: Measure, by: str, choice: Choice) -> None:
+    rows = given(measure)
+    turned = {kind: list(reversed(of)) for kind, of in rows.items()}
+    there, back = (measured(measure, of, by, choice) for of in (rows, turned))
+    assert [row["record"] for row in there] == [row["record"] for row in back]
+    assert [row["value"] for row in there] == pytest.approx([row["value"] for row in back])
+
+
+@pytest.mark.parametrize(("measure", "by", "choice"), CHOICES)
+def test_what_came_later_changes_no_earlier_score(measure: Measure, by: str, choice: Choice) -> None:
+    """Cut at the end of a year: what was told by then stays as it was, and nothing but zeros joins it."""
+    end = date(2001, 12, 31)
+    rows = given(measure)
+    early = dict(rows)
+    for kind in ("votes", "events"):
+        if kind in rows:
+            column = KINDS[kind].names.index("date")
+            early[kind] = [row for row in rows[kind] if row[column] is None or row[column] <= end]  # type: ignore[operator]
+            assert len(early[kind]) < len(rows[kind])
+    if "coverage" in rows:
+        early["coverage"] = [(*row[:4], min(row[4], end), row[5]) for row in rows["coverage"]]  # type: ignore[type-var]
+    before = measured(measure, early, by, choice)
+    after = {(row["source"], row["record"]): row for row in measured(measure, rows, by, choice)}
+    for row in before:
+        assert after.pop((row["source"], row["record"])) == row
+    assert all(row["n"] == 0 for row in after.values() if row["period"] <= end)
+
+
+@pytest.mark.parametrize(("measure", "by", "choice"), CHOICES)
+def test_a_pair_is_counted_once_or_once_each_way(measure: Measure, by: str, choice: Choice) -> None:
+    pairs = {(row["actor"], row["other"]) for row in measured(measure, given(measure), by, choice)}
+    assert all(actor != other for actor, other in pairs)
+    if measure.directed:
+        assert ("KHM", "CHN") in pairs and ("CHN", "KHM") in pairs
+    else:
+        assert all(actor < other for actor, other in pairs)
+    assert not any(code.startswith("?") for pair in pairs for code in pair)
+
+
+@pytest.mark.parametrize("measure", MEASURES.values(), ids=MEASURES)
+def test_chosen_actors_have_the_scores_that_they_have_among_all(measure: Measure) -> None:
+    chosen = ("CHN", "KHM")
+    tables = [table(KINDS[kind], ROWS[kind]()) for kind in measure.reads]
+    every = measure.function(*tables).order_by("source", "record").to_pyarrow().to_pylist()
+    few = (
+        measure.function(*tables, by=measure.by[0], among=chosen).order_by("source", "record").to_pyarrow().to_pylist()
+    )
+    assert few == [row for row in every if row["actor"] in chosen and row["other"] in chosen]
+    assert few
+
+
+@pytest.mark.parametrize("measure", MEASURES.values(), ids=MEASURES)
+def test_no_rows_give_no_rows(measure: Measure) -> None:
+    rows: dict[str, Rows] = {kind: [] for kind in measure.reads}
+    assert measured(measure, rows, measure.by[0], {}) == []
+
+
+@pytest.mark.parametrize(
+    ("measure", "kind", "column"),
+    [
+        (measure, kind, column)
+        for measure in MEASURES.values()
+        for kind in measure.reads
+        for column in KINDS[kind].names
+    ],
+)
+def test_a_missing_column_is_named(measure: Measure, kind: str, column: str) -> None:
+    tables = {name: table(KINDS[name], ROWS[name]()) for name in measure.reads}
+    tables[kind] = tables[kind].drop(column)
+    with pytest.raises(BadTable, match=rf"{measure.name} lacks columns of {kind}: {column}\."):
+        measure.function(*tables.values())
+
+
+@pytest.mark.parametrize("measure", MEASURES.values(), ids=MEASURES)
+def test_an_unknown_choice_names_those_there_are(measure: Measure) -> None:
+    tables = [table(KINDS[kind], ROWS[kind]()) for kind in measure.reads]
+    for keyword, allowed in {**measure.options, "by": measure.by}.items():
+        with pytest.raises(UnknownName) as error:
+            measure.function(*tables, **{keyword: "fortnight"})
+        assert error.value.found == "fortnight"
+        assert set(error.value.nearest) == set(allowed)
+
+
+@pytest.mark.parametrize("measure", MEASURES.values(), ids=MEASURES)
+def test_the_shelf_names_the_default_first(measure: Measure) -> None:
+    defaults = measure.function.__kwdefaults__
+    assert measure.by[0] == defaults["by"]
+    assert {keyword: choices[0] for keyword, choices in measure.options.items()} == {
+        keyword: defaults[keyword] for keyword in measure.options
+    }
+    assert defaults["among"] is None
+
+
+def test_unanimity_is_judged_over_every_ballot(votes: ibis.Table) -> None:
+    """All but the United States say yes: China and Cambodia alone would look unanimous."""
+    rows = [("un", f"a/{actor}", DAYS[0], "a", actor, 1 if actor != "USA" else -1, None, None) for actor in _VOTERS]
+    pair = MEASURES["agreement"].function(table(VOTES, rows), among=["CHN", "KHM"]).to_pyarrow().to_pylist()
+    assert [(row["value"], row["n"]) for row in pair] == [(1.0, 1)]
+    alone = table(VOTES, [row for row in rows if row[4] != "USA"])
+    assert MEASURES["agreement"].function(alone, among=["CHN", "KHM"]).to_pyarrow().to_pylist() == []
+
+
+def test_zeros_stand_in_whole_covered_periods_alone(events: ibis.Table) -> None:
+    """Coverage begins within February 2001 and ends with March 2002: February is no zero, nor is April 2002."""
+    scores = MEASURES["cooperation"].function(events, table(COVERAGE, COVERED))
+    rows = scores.filter(scores.source == "icews", scores.field == "trade").to_pyarrow().to_pylist()
+    told = {row["period"]: row["n"] for row in rows if (row["actor"], row["other"]) == ("KHM", "CHN")}
+    wanted = {date(2001, month, 1): 0 for month in range(3, 13)} | {date(2002, month, 1): 0 for month in (1, 2, 3)}
+    assert told == wanted | {date(2001, 3, 1): 1, date(2002, 3, 1): 1}
+    assert {row["low"] for row in rows if row["n"] == 0} == {None}
+    assert not [row for row in rows if (row["actor"], row["other"]) == ("CHN", "KHM")], "never told of that field"
+
+
+def test_a_year_is_covered_where_its_files_join(events: ibis.Table) -> None:
+    halves: Rows = [
+        ("icews", "a", "events", date(2001, 1, 1), date(2001, 6, 30), "*"),
+        ("icews", "b", "events", date(2001, 6, 20), date(2002, 3, 31), "*"),
+    ]
+    zeros = _zeros(events, halves, by="year")
+    assert {(row["actor"], row["period"].year) for row in zeros} == set(), "each has an act in the one whole year"
+    later = [halves[0], ("icews", "b", "events", date(2001, 7, 1), date(2003, 12, 31), "*")]
+    assert {(row["actor"], row["period"].year) for row in _zeros(events, later, by="year")} == {
+        ("CHN", 2002),
+        ("CHN", 2003),
+        ("KHM", 2003),
+    }
+    gap = [("icews", "a", "events", date(2003, 1, 1), date(2003, 6, 30), "*"), *later[:1]]
+    assert _zeros(events, gap, by="year") == []
+
+
+def test_a_source_that_covers_some_actors_is_silent_on_the_rest(events: ibis.Table) -> None:
+    month = ("icews", "a", "events", date(2003, 1, 1), date(2003, 1, 31))
+    assert len(_zeros(events, [(*month, "CHN|KHM")], by="month")) == 4
+    assert _zeros(events, [(*month, "CHN|USA")], by="month") == []
+    votes_only = [("icews", "a", "votes", *month[3:], "*")]
+    assert _zeros(events, votes_only, by="month") == []
+
+
+def test_each_weighting_says_what_it_weighs(events: ibis.Table) -> None:
+    """March 2001, Cambodia towards China, all fields: a visit and an embargo in one source, a visit in the other."""
+    wanted = {
+        "source": {"icews": 1.9 - 8.0, "papers": 4.0},
+        "PLOVER": {"icews": 4.0 - 7.0 - 1.5, "papers": 4.0},
+        "quad": {"icews": 1.0 - 1.0 - 1.0, "papers": 1.0},
+        "KEDS": {"icews": 1.9 - 6.5},
+        "ICEWS": {"icews": 1.9 - 8.0},
+    }
+    for weights, sums in wanted.items():
+        scores = MEASURES["cooperation"].function(events, table(COVERAGE, []), weights=weights)
+        rows = scores.filter(scores.field == "all", scores.actor == "KHM").to_pyarrow().to_pylist()
+        told = {row["source"]: row["value"] for row in rows if row["period"] == date(2001, 3, 1)}
+        assert told == pytest.approx(sums), weights
+
+
+def test_an_act_known_by_year_counts_by_year_alone(events: ibis.Table) -> None:
+    for by, n in (("month", {1}), ("year", {2})):
+        scores = MEASURES["cooperation"].function(events, table(COVERAGE, []), by=by)
+        rows = scores.filter(scores.source == "papers").to_pyarrow().to_pylist()
+        assert {row["n"] for row in rows} == n
+
+
+_VOTERS = ("CHN", "KHM", "LAO", "USA")
+
+
+def _zeros(events: ibis.Table, covered: Rows, *, by: str) -> list[dict[str, Any]]:
+    scores = MEASURES["cooperation"].function(events, table(COVERAGE, covered), by=by)
+    return scores.filter(scores.n == 0).to_pyarrow().to_pylist()
+
+
+def _schema() -> ibis.Schema:
+    return ibis.schema({column.name: column.type for column in SCORES.columns})
+
+
+def test_the_samples_hold_every_sort_of_row() -> None:
+    """The laws above are only as good as their samples."""
+    status = EVENTS.names.index("status")
+    assert {row[status] for row in event_rows()} == {"happened", "planned"}
+    assert len({row[3] for row in vote_rows()}) == len(DAYS)
