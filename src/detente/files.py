@@ -1,0 +1,245 @@
+"""A data file as a table: Parquet, CSV or tab-separated, plain or gzipped, told apart by content; codes as actors."""
+
+from __future__ import annotations
+
+import gzip
+import re
+import zlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from detente.errors import BadTable
+
+if TYPE_CHECKING:
+    import ibis
+
+FORMATS = "a Parquet, CSV or tab-separated file, plain or gzipped"
+_HEAD = 1 << 16
+
+
+def rows(path: Path) -> ibis.Table:
+    """The rows of a data file, with plain column names: lower case, `Event ID` as `event_id`.
+
+    Args:
+        path: the file.
+
+    Returns:
+        An Ibis table that reads the file as it is used; the columns of a text file are all text.
+
+    Raises:
+        BadTable: the file is missing, empty, cut short or of another kind.
+
+    Example:
+        >>> rows(Path("no-such-file.csv"))
+        Traceback (most recent call last):
+        ...
+        detente.errors.BadTable: There is no file no-such-file.csv.
+          wanted: a Parquet, CSV or tab-separated file, plain or gzipped
+    """
+    import ibis
+
+    start = _start(path)
+    with told(path):
+        table = ibis.read_parquet(path) if start.startswith(b"PAR1") else _text(path, start)
+    plain = {_plain(name): name for name in table.columns}
+    return table.rename({new: old for new, old in plain.items() if new != old})
+
+
+@contextmanager
+def told(path: Path) -> Iterator[None]:
+    """Tell what the engine could not read in a file as a BadTable that names the file.
+
+    Example:
+        >>> with told(Path("votes.csv")):
+        ...     raise BadTable("votes.csv lacks a column.")
+        Traceback (most recent call last):
+        ...
+        detente.errors.BadTable: votes.csv lacks a column.
+    """
+    import duckdb
+
+    try:
+        yield
+    except duckdb.Error as error:
+        text = str(error)
+        line = re.search(r"Line: (\d+)", text)
+        fields = re.search(r"Expected Number of Columns: (\d+) Found: (\d+)", text)
+        where = f"{path.name}, line {line[1]}" if line else path.name
+        if fields:
+            raise BadTable(
+                f"{where}: a row has too few or too many fields; the file may be cut short.",
+                found=f"{fields[2]} fields",
+                wanted=f"{fields[1]} fields",
+            ) from error
+        raise BadTable(f"{where} cannot be read.", found=_said(text), wanted=FORMATS) from error
+
+
+def _said(text: str) -> str:
+    return re.sub(r"^[A-Za-z ]+ Error: ", "", text.strip()).splitlines()[0][:200]
+
+
+def needed(table: ibis.Table, names: Mapping[str, Sequence[str]], *, where: str) -> dict[str, str]:
+    """Which column of a file holds what is needed, the first of several usual names.
+
+    Args:
+        table: the rows of a file.
+        names: what is needed, and the names it goes by.
+        where: what to call the file in an error.
+
+    Returns:
+        The column's name for each thing needed.
+
+    Raises:
+        BadTable: a column is missing.
+
+    Example:
+        >>> import ibis
+        >>> needed(ibis.memtable({"rcid": [3], "ccode": [811]}), {"code": ["iso3", "ccode"]}, where="votes.csv")
+        {'code': 'ccode'}
+    """
+    held = {need: next((name for name in usual if name in table.columns), "") for need, usual in names.items()}
+    missing = [" or ".join(names[need]) for need, name in held.items() if not name]
+    if missing:
+        raise BadTable(
+            f"{where} lacks a column: {', '.join(missing)}.",
+            found=", ".join(table.columns),
+            wanted=", ".join(" or ".join(usual) for usual in names.values()),
+        )
+    return held
+
+
+def dated(
+    table: ibis.Table, spans: Sequence[tuple[str, str, date, date | None]], *, code: str, on: str, to: str
+) -> ibis.Table:
+    """Put the actor that a code meant on a row's day beside it, or ?CODE where it meant none.
+
+    Args:
+        table: rows with a code and a date.
+        spans: code, actor, first day, last day or None; no two spans of a code share a day.
+        code: the column that holds the code, as text.
+        on: the column that holds the date.
+        to: the name of the new column.
+
+    Returns:
+        The same rows with one column more.
+
+    Example:
+        >>> import ibis
+        >>> votes = ibis.memtable({"ccode": ["365"], "date": [date(1980, 1, 1)]})
+        >>> spans = [("365", "SUN", date(1922, 12, 30), date(1991, 12, 25)), ("365", "RUS", date(1991, 12, 26), None)]
+        >>> dated(votes, spans, code="ccode", on="date", to="actor").actor.execute().tolist()
+        ['SUN']
+    """
+    import ibis
+    import pyarrow as pa
+
+    columns = zip(*spans, strict=True) if spans else ((), (), (), ())
+    kinds = (pa.string(), pa.string(), pa.date32(), pa.date32())
+    arrays = [pa.array(values, kind) for values, kind in zip(columns, kinds, strict=True)]
+    known = ibis.memtable(pa.Table.from_arrays(arrays, names=["_code", "_actor", "_first", "_last"]))
+    joined = table.left_join(
+        known, [table[code] == known._code, table[on] >= known._first, table[on] <= known._last.fill_null(date.max)]
+    )
+    actor = joined._actor.fill_null(ibis.literal("?") + joined[code].fill_null(""))
+    return joined.mutate(**{to: actor}).drop("_code", "_actor", "_first", "_last")
+
+
+def parted(spans: Iterable[tuple[str, str, date, date | None]]) -> list[tuple[str, str, date, date | None]]:
+    """Spans of one code laid end to end, so that every day has one actor, the first and the last one without end.
+
+    A source may date a row loosely, and some voted before they were sovereign, but it knows whom its code means.
+
+    Args:
+        spans: code, actor, first day, last day or None; as `detente.actors.codes` gives them.
+
+    Returns:
+        The same spans, stretched.
+
+    Example:
+        >>> [span[1:] for span in parted([("370", "BLR", date(1991, 8, 25), None)])]
+        [('BLR', datetime.date(1, 1, 1), None)]
+    """
+    by_code: dict[str, list[tuple[date, str]]] = {}
+    for code, actor, since, _ in spans:
+        by_code.setdefault(code, []).append((since, actor))
+    stretched: list[tuple[str, str, date, date | None]] = []
+    for code, holders in by_code.items():
+        holders.sort()
+        firsts = [date.min, *(since for since, _ in holders[1:])]
+        lasts = [*(since - timedelta(days=1) for since, _ in holders[1:]), None]
+        stretched += [
+            (code, actor, first, last)
+            for (_, actor), first, last in zip(holders, firsts, lasts, strict=True)
+            if last is None or first <= last
+        ]
+    return stretched
+
+
+def _start(path: Path) -> bytes:
+    """The first bytes of a file, once it is known to be whole enough to read."""
+    try:
+        if not path.exists():
+            raise BadTable(f"There is no file {path.name}.", wanted=FORMATS)
+        if path.is_dir():
+            raise BadTable(f"{path.name} is a folder.", wanted=FORMATS)
+        with path.open("rb") as file:
+            start = file.read(_HEAD)
+            file.seek(max(0, path.stat().st_size - 4))
+            end = file.read()
+        if start.startswith(b"\x1f\x8b"):
+            start = _unzipped(path)
+    except OSError as error:
+        raise BadTable(f"{path.name} cannot be opened.", found=error.strerror or error, wanted=FORMATS) from error
+    if not start.strip():
+        raise BadTable(f"{path.name} is empty.", found=f"{len(start)} bytes", wanted=FORMATS)
+    if start.startswith(b"PAR1") and end != b"PAR1":
+        raise BadTable(f"{path.name} is cut short.", found="a Parquet file without its end", wanted="the whole file")
+    if start.startswith(b"PK\x03\x04"):
+        raise BadTable(f"{path.name} is a ZIP archive.", found="ZIP", wanted=f"the file inside it: {FORMATS}")
+    if b"\0" in start and not start.startswith(b"PAR1"):
+        raise BadTable(f"{path.name} is a binary file.", found=f"bytes {start[:8].hex(' ')}", wanted=FORMATS)
+    return start
+
+
+def _unzipped(path: Path) -> bytes:
+    """The first bytes inside a gzipped file that is whole: the engine would take a cut one for its end."""
+    try:
+        with gzip.open(path) as file:
+            start = file.read(_HEAD)
+            while file.read(1 << 20):
+                pass
+    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        raise BadTable(
+            f"{path.name} is cut short.", found="a gzip file without its end", wanted="the whole file"
+        ) from error
+    return start
+
+
+def _text(path: Path, start: bytes) -> ibis.Table:
+    """A CSV or tab-separated file, its columns as its first line names them."""
+    import ibis
+
+    lines = start.decode("utf-8-sig", "replace").splitlines()
+    mark = max("\t,;|", key=lines[0].count)
+    names = [name.strip().strip('"') for name in lines[0].split(mark)]
+    if len(names) < 2 or len(set(names)) < len(names):
+        raise BadTable(f"{path.name} has no line of column names.", found=lines[0][:100], wanted=FORMATS)
+    # Tab-separated files often hold bare quotation marks; they enclose a field only where some field has both.
+    quoted = mark != "\t" or any(re.search(r'(^|\t)"[^\t]*"(\t|$)', line) for line in lines)
+    return ibis.read_csv(
+        path,
+        delim=mark,
+        quote='"' if quoted else "",
+        escape='"' if quoted else "",
+        header=True,
+        auto_detect=False,
+        strict_mode=True,
+        columns=dict.fromkeys(names, "VARCHAR"),
+    )
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"\W+", "_", name.strip().lower()).strip("_")

@@ -1,0 +1,353 @@
+"""Documents: plain text, Markdown, HTML, PDF and DOCX, told apart by what is in the file and never by its ending."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import zipfile
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from detente.errors import UnreadableDocument
+from detente.tables import DOCUMENTS, Document, table
+
+if TYPE_CHECKING:
+    import ibis
+
+LARGEST = 64_000_000  # bytes; a longer file is no single document, and would have to be held in memory
+FORMATS = "a text, Markdown, HTML, PDF or DOCX file"
+
+_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_BINARY = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"\x7fELF", b"PAR1", b"7z\xbc\xaf")
+_HTML = re.compile(r"<(!doctype\s+html|html|head|body|meta|title|article|section|main|div|p|h1)\b", re.I)
+
+
+class _Text(NamedTuple):
+    """What is in a file: its text, and what the file says about it."""
+
+    text: str
+    title: str | None = None
+    author: str | None = None
+    published: date | None = None
+    url: str | None = None
+    language: str | None = None
+
+
+def read(path: Path, *, skipped: list[UnreadableDocument] | None = None) -> ibis.Table:
+    """Read a document, or every document in a folder and the folders within it.
+
+    Args:
+        path: a file, or a folder. Hidden files are passed over.
+        skipped: where given, what could not be read in a folder is added to it; a folder is read without it.
+
+    Returns:
+        A DOCUMENTS table, one row a text. A file that cannot be read has no row.
+
+    Raises:
+        UnreadableDocument: a named file cannot be read, or a folder holds nothing that can.
+
+    Example:
+        >>> read(Path("no-such-file.txt"))
+        Traceback (most recent call last):
+        ...
+        detente.errors.UnreadableDocument: There is no file or folder no-such-file.txt.
+          wanted: a text, Markdown, HTML, PDF or DOCX file
+    """
+    return table(DOCUMENTS, each(path, skipped=skipped))
+
+
+def each(path: Path, *, skipped: list[UnreadableDocument] | None = None) -> Iterator[Document]:
+    """The documents of a file or folder one at a time, so that a large folder never stands in memory whole.
+
+    Args:
+        path: a file, or a folder.
+        skipped: where given, what could not be read in a folder is added to it.
+
+    Returns:
+        An iterator of documents, a folder's in the order of their names.
+
+    Raises:
+        UnreadableDocument: a named file cannot be read, or a folder holds nothing that can.
+
+    Example:
+        >>> [found.document for found in each(Path("no-such-folder"))]
+        Traceback (most recent call last):
+        ...
+        detente.errors.UnreadableDocument: There is no file or folder no-such-folder.
+          wanted: a text, Markdown, HTML, PDF or DOCX file
+    """
+    if not path.is_dir():
+        yield document(path)
+        return
+    faults: list[UnreadableDocument] = []
+    count = 0
+    for file in _files(path):
+        try:
+            found = document(file)
+        except UnreadableDocument as fault:
+            faults.append(fault)
+        else:
+            count += 1
+            yield found
+    if not count:
+        first = faults[0].message if faults else "no file at all"
+        raise UnreadableDocument(f"The folder {path.as_posix()} holds no document.", found=first, wanted=FORMATS)
+    if skipped is not None:
+        skipped.extend(faults)
+
+
+def _files(folder: Path) -> list[Path]:
+    """The files in a folder and below it, sorted, hidden ones left out."""
+    try:
+        found = sorted(folder.rglob("*"))
+    except OSError as error:
+        raise UnreadableDocument(f"The folder {folder.as_posix()} cannot be opened.", found=error.strerror) from error
+    seen = (file for file in found if not any(part.startswith(".") for part in file.relative_to(folder).parts))
+    return [file for file in seen if file.is_file()]
+
+
+def document(path: Path, *, source: str = "documents") -> Document:
+    """Read one document.
+
+    Args:
+        path: the file.
+        source: the collection it belongs to.
+
+    Returns:
+        The document. Its title, author, date, address and language are None where the file does not say.
+
+    Raises:
+        UnreadableDocument: the file is missing, empty, binary, cut short, too large, or of another kind.
+
+    Example:
+        >>> import tempfile
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     file = Path(folder, "note.md")
+        ...     _ = file.write_text("---\\ntitle: A visit\\npublished: 2006-04-07\\n---\\nWen Jiabao visited Cambodia.")
+        ...     found = document(file)
+        >>> found.title, found.published
+        ('A visit', datetime.date(2006, 4, 7))
+    """
+    found = _parse(_bytes(path), path)
+    if not found.text.strip():
+        raise UnreadableDocument(f"{path.as_posix()} holds no text.", found="only blank space", wanted=FORMATS)
+    return written(found.text, path.as_posix(), source=source, known=found)
+
+
+def written(text: str, name: str, *, source: str = "documents", known: Any = None) -> Document:
+    """A document from text at hand, such as what was typed or piped in.
+
+    Args:
+        text: the text; what stands between two lines of --- at its head is read as title, author, published, url
+            and language.
+        name: what to call the document.
+        source: the collection it belongs to.
+        known: what a file said about itself besides.
+
+    Returns:
+        The document; equal texts have equal records.
+
+    Example:
+        >>> written("China criticised Japan.", "typed").record
+        'a97890ce398dcdb7'
+    """
+    facts = {**(known._asdict() if known else {}), **_front(text)}
+    return Document(
+        source=source,
+        record=hashlib.sha256(text.encode("utf8", "surrogatepass")).hexdigest()[:16],
+        document=name,
+        title=facts.get("title"),
+        author=facts.get("author"),
+        published=facts.get("published"),
+        url=facts.get("url"),
+        language=facts.get("language"),
+        text=text,
+    )
+
+
+def _bytes(path: Path) -> bytes:
+    name = path.as_posix()
+    try:
+        if not path.exists():
+            raise UnreadableDocument(f"There is no file or folder {name}.", wanted=FORMATS)
+        if not path.is_file():
+            raise UnreadableDocument(f"{name} is no ordinary file.", wanted=FORMATS)
+        if (size := path.stat().st_size) > LARGEST:
+            raise UnreadableDocument(
+                f"{name} is too large for one document.",
+                found=f"{size / 1e6:,.0f} MB",
+                wanted=f"at most {LARGEST / 1e6:.0f} MB; split it",
+            )
+        content = path.read_bytes()
+    except OSError as error:
+        raise UnreadableDocument(f"{name} cannot be opened.", found=error.strerror, wanted=FORMATS) from error
+    if not content:
+        raise UnreadableDocument(f"{name} is empty.", found="0 bytes", wanted=FORMATS)
+    return content
+
+
+def _parse(content: bytes, path: Path) -> _Text:
+    """Read a file's bytes as the kind of document they are."""
+    name = path.as_posix()
+    if b"%PDF-" in content[:1024]:
+        return _pdf(content, name)
+    if content.startswith(b"PK\x03\x04"):
+        return _docx(content, name)
+    if content.startswith((b"\xd0\xcf\x11\xe0", b"{\\rtf")):
+        raise UnreadableDocument(f"{name} is an older word processor's file.", found="DOC or RTF", wanted=FORMATS)
+    text = _decode(content, name)
+    head = text.lstrip()[:4096]
+    return _html(content, text, name) if head.startswith("<") and _HTML.search(head) else _Text(text)
+
+
+def _decode(content: bytes, name: str) -> str:
+    """The bytes as text with every line ended by a single newline."""
+    mark = next((encoding for start, encoding in _MARKS if content.startswith(start)), None)
+    if not mark and (b"\0" in content or content.startswith(_BINARY)):
+        raise UnreadableDocument(f"{name} is a binary file.", found=f"bytes {content[:8].hex(' ')}", wanted=FORMATS)
+    try:
+        text = content.decode(mark or "utf-8")
+    except UnicodeDecodeError:
+        text = _guess(content, name)
+    if (
+        sum(character < " " and character not in "\t\n\r\f\v\x1b" for character in text[:65536])
+        > len(text[:65536]) // 50
+    ):
+        raise UnreadableDocument(f"{name} is a binary file.", found="control characters", wanted=FORMATS)
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _guess(content: bytes, name: str) -> str:
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(content).best()
+    if best is None:
+        raise UnreadableDocument(
+            f"{name} is in no known encoding.", found=f"bytes {content[:8].hex(' ')}", wanted="text in UTF-8"
+        )
+    return str(best)
+
+
+def _front(text: str) -> dict[str, Any]:
+    """What stands between two lines of --- at the head of a text."""
+    head = re.match(r"---[ \t]*\n(.*?)\n---[ \t]*(\n|$)", text, re.S)
+    if not head:
+        return {}
+    pairs = (line.partition(":") for line in head[1].splitlines())
+    told = {key.strip().lower(): value.strip().strip("\"'") for key, colon, value in pairs if colon and value.strip()}
+    facts: dict[str, Any] = {name: told[name] for name in ("title", "author", "url", "language") if name in told}
+    if published := _day(told.get("published") or told.get("date")):
+        facts["published"] = published
+    return facts
+
+
+def _day(text: str | None) -> date | None:
+    """The day that a text such as 2006-04-07 or 2006-04-07T10:00:00Z begins with."""
+    try:
+        day = date.fromisoformat((text or "")[:10])
+    except ValueError:
+        return None
+    return day if 1816 <= day.year <= 2100 else None
+
+
+def _html(content: bytes, text: str, name: str) -> _Text:
+    import trafilatura
+
+    page = trafilatura.load_html(content)
+    found: Any = None
+    if page is not None:
+        found = trafilatura.bare_extraction(
+            page,
+            with_metadata=True,
+            include_comments=False,
+            date_extraction_params={"extensive_search": False, "original_date": True},
+        )
+    body = (found.text if found else None) or trafilatura.html2txt(content)
+    if not body or not body.strip():
+        raise UnreadableDocument(f"{name} is a page without text.", found=f"{len(text):,} characters of HTML")
+    facts = found.as_dict() if found else {}
+    language = re.search(r"<html[^>]*\slang=[\"']?([a-zA-Z]{2})\b", text[:4096])
+    return _Text(
+        body.replace("\r\n", "\n"),
+        facts.get("title"),
+        facts.get("author"),
+        _day(facts.get("date")),
+        facts.get("url"),
+        language[1].lower() if language else None,
+    )
+
+
+def _pdf(content: bytes, name: str) -> _Text:
+    if b"%%EOF" not in content[-4096:]:
+        raise UnreadableDocument(f"{name} is cut short.", found="a PDF without its end", wanted="the whole file")
+    import logging
+
+    from pypdf import PdfReader
+
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
+    try:
+        import io
+
+        reader = PdfReader(io.BytesIO(content))
+        if reader.is_encrypted and not reader.decrypt(""):
+            raise UnreadableDocument(f"{name} is locked by a password.", wanted="an open PDF")
+        pages = [page.extract_text() for page in reader.pages]
+        facts = reader.metadata
+        title, author = (facts.title, facts.author) if facts else (None, None)
+    except UnreadableDocument:
+        raise
+    except Exception as error:  # pypdf lets many kinds through on a damaged file
+        raise UnreadableDocument(f"{name} is a damaged PDF.", found=error, wanted="the whole file") from error
+    text = _unwrapped("\n\n".join(pages))
+    if not text.strip():
+        found = f"{len(pages)} pages of images" if pages else "no page"
+        raise UnreadableDocument(f"{name} is a PDF without text.", found=found, wanted="a PDF whose text can be copied")
+    return _Text(text, _sane(title), _sane(author))
+
+
+def _unwrapped(text: str) -> str:
+    """Lines of a page joined into sentences again, words cut at a line's end among them."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = re.sub(r"(?<=[a-z])-\n(?=[a-z])", "", text)
+    return re.sub(r"(?<=[^\n]{40})(?<![.!?:;\n])[ \t]*\n(?=[^\n\s•*–-])", " ", text)
+
+
+def _docx(content: bytes, name: str) -> _Text:
+    import io
+
+    import docx
+
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as parts:
+            if "word/document.xml" not in parts.namelist():
+                raise UnreadableDocument(f"{name} is an archive, no document.", found="ZIP", wanted=FORMATS)
+        opened = docx.Document(io.BytesIO(content))
+        text = "\n\n".join(_blocks(opened))
+        title, author = opened.core_properties.title, opened.core_properties.author
+    except UnreadableDocument:
+        raise
+    except zipfile.BadZipFile as error:
+        raise UnreadableDocument(
+            f"{name} is cut short.", found="a DOCX without its end", wanted="the whole file"
+        ) from error
+    except Exception as error:  # python-docx lets XML, key and value errors through on a damaged file
+        raise UnreadableDocument(f"{name} is a damaged DOCX.", found=error, wanted="the whole file") from error
+    return _Text(text, _sane(title), _sane(author))
+
+
+def _blocks(opened: Any) -> Iterator[str]:
+    """The paragraphs and the rows of the tables, in their order."""
+    for block in opened.iter_inner_content():
+        if hasattr(block, "rows"):
+            yield from ("\t".join(dict.fromkeys(cell.text for cell in row.cells)) for row in block.rows)
+        elif block.text.strip():
+            yield block.text
+
+
+def _sane(told: str | None) -> str | None:
+    """A title or author that a person wrote: no empty text, no file name, no name of a program."""
+    told = (told or "").replace("\0", "").strip()
+    program = re.search(r"\.(docx?|pdf|indd|tex|qxd)$|^(untitled|microsoft word|python-docx|word document)", told, re.I)
+    return None if not told or program else told

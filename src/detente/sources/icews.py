@@ -1,0 +1,220 @@
+"""Events that the Integrated Crisis Early Warning System coded from the world's news."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import ibis
+
+from detente import actors
+from detente.acts import cameo
+from detente.errors import BadTable
+from detente.files import dated, needed, parted, rows, told
+from detente.tables import EVENTS, check
+
+if TYPE_CHECKING:
+    from ibis.expr.types import StringValue
+
+    Spans = list[tuple[str, str, date, date | None]]
+
+_RAW = {
+    "record": ("event_id",),
+    "date": ("event_date",),
+    "actor_name": ("source_name",),
+    "actor_country": ("source_country",),
+    "code": ("cameo_code",),
+    "weight": ("intensity",),
+    "other_name": ("target_name",),
+    "other_country": ("target_country",),
+}
+_GRAPH = {
+    "date": ("date",),
+    "actor_name": ("source",),
+    "relation": ("relation",),
+    "other_name": ("target",),
+}
+_WHOLE = ("name", "organisation")
+_PEOPLE = ("leader", "minister")
+
+
+def read(path: Path) -> ibis.Table:
+    """Read ICEWS events between two states, one act a row.
+
+    The file is the one its publisher offers (20 columns), or a table of date, source, relation and target, as the
+    benchmarks of event prediction have it. Whoever acts from within a state counts as that state: its ministry, its
+    police, its citizens; a leader counts while in office. Acts within one state are left out. News echoes stay.
+
+    Args:
+        path: a Parquet, CSV or tab-separated file, plain or gzipped.
+
+    Returns:
+        An EVENTS table in the ICEWS code book. An actor that detente does not know is ?NAME.
+
+    Raises:
+        BadTable: the file is missing or cut short, lacks a column, or holds a date that cannot be.
+
+    Source: Boschee and others (2015), ICEWS Coded Event Data, doi:10.7910/DVN/28075.
+
+    Example:
+        >>> import tempfile
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     file = Path(folder, "graph.csv")
+        ...     _ = file.write_text("date,source,relation,target\\n2014-01-05,China,Make a visit,Police (Cambodia)\\n")
+        ...     read(file).select("actor", "other", "act", "mode").to_pyarrow().to_pylist()
+        [{'actor': 'CHN', 'other': 'KHM', 'act': 'CONSULT', 'mode': 'visit'}]
+    """
+    table = rows(path)
+    shaped = _graph(table, path) if "relation" in table.columns else _raw(table, path)
+    with told(path):
+        _refuse(shaped, path)
+        events = _coded(_named(shaped))
+        return check(events.filter(events.actor != events.other), EVENTS, where=path.name)
+
+
+def span(path: Path) -> tuple[date, date] | None:
+    """The first and the last day of which a file holds every event.
+
+    Args:
+        path: the file. Where it has a column `coverage`, only rows that say `complete` count.
+
+    Returns:
+        Two days; None where it is a sample throughout.
+
+    Example:
+        >>> import tempfile
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     file = Path(folder, "graph.csv")
+        ...     _ = file.write_text("date,source,relation,target\\n2014-01-05,China,Make a visit,Cambodia\\n")
+        ...     span(file)
+        (datetime.date(2014, 1, 5), datetime.date(2014, 1, 5))
+    """
+    table = rows(path)
+    if "coverage" in table.columns:
+        table = table.filter(table.coverage == "complete")
+    held = needed(table, {"date": ("event_date", "date")}, where=path.name)
+    day = _day(table[held["date"]].cast("string"))
+    with told(path):
+        ends = table.aggregate(first=day.min(), last=day.max()).to_pyarrow().to_pylist()[0]
+    return (ends["first"], ends["last"]) if ends["first"] else None
+
+
+def _day(text: StringValue) -> ibis.expr.types.DateValue:
+    return text.strip().left(10).try_cast("date")
+
+
+def _raw(table: ibis.Table, path: Path) -> ibis.Table:
+    """The publisher's rows: a country where one is told, else the name."""
+    held = needed(table, _RAW, where=path.name)
+    text = {need: table[name].cast("string").strip() for need, name in held.items()}
+    return table.select(
+        record=text["record"],
+        told_date=text["date"],
+        date=_day(text["date"]),
+        actor_told=ibis.coalesce(text["actor_country"].nullif(""), text["actor_name"]),
+        other_told=ibis.coalesce(text["other_country"].nullif(""), text["other_name"]),
+        code=text["code"],
+        intensity=text["weight"].try_cast("float64"),
+    )
+
+
+def _graph(table: ibis.Table, path: Path) -> ibis.Table:
+    """The benchmarks' rows: names alone, and the label of the code in place of the code."""
+    held = needed(table, _GRAPH, where=path.name)
+    text = {need: table[name].cast("string").strip() for need, name in held.items()}
+    labels = {row.name.casefold(): row.code for row in sorted(cameo().values(), key=lambda row: len(row.code))}
+    key = ibis.literal("|").join([text[need] for need in _GRAPH])
+    return table.select(
+        record=key.hexdigest("md5").left(16),
+        told_date=text["date"],
+        date=_day(text["date"]),
+        actor_told=text["actor_name"],
+        other_told=text["other_name"],
+        code=text["relation"].lower().cases(*labels.items(), else_=ibis.literal("?") + text["relation"]),
+        intensity=ibis.null("float64"),
+    )
+
+
+def _refuse(shaped: ibis.Table, path: Path) -> None:
+    """Name the first row whose date says nothing."""
+    first = shaped.filter(shaped.date.isnull()).limit(1).to_pyarrow().to_pylist()
+    if first:
+        raise BadTable(
+            f"{path.name}: the row {first[0]['record']} has no date that can be read.",
+            found=first[0]["told_date"],
+            wanted="a day such as 2018-06-01",
+        )
+
+
+def _named(shaped: ibis.Table) -> ibis.Table:
+    """The two names of each row as actors on its day."""
+    both = shaped.select(told=shaped.actor_told).union(shaped.select(told=shaped.other_told)).distinct()
+    spans = _who(name for name in both.told.to_pyarrow().to_pylist() if name)
+    named = dated(shaped, spans, code="actor_told", on="date", to="actor")
+    return dated(named, spans, code="other_told", on="date", to="other")
+
+
+def _who(names: Iterable[str]) -> Spans:
+    """Whom each name means, and when."""
+    whole: dict[str, Spans] = {}
+    people: dict[str, Spans] = {}
+    for name in actors.names():
+        held = whole if name.kind in _WHOLE else people if name.kind in _PEOPLE else None
+        if held is not None:
+            known = (name.text, name.actor, name.since or date.min, name.until)
+            held.setdefault(name.text.casefold(), []).append(known)
+    for name, actor, since, until in actors.codes("name"):
+        whole.setdefault(name.casefold(), []).append((name, actor, since, until))
+    spans: Spans = []
+    for told_name in names:
+        land = re.search(r"\(([^()]+)\)$", told_name)
+        key = (land[1] if land else told_name).strip().casefold()
+        found = parted(_same(whole[key])) if key in whole else [] if land else list(_clear(people.get(key, [])))
+        spans += [(told_name, actor, since, until) for _, actor, since, until in found]
+    return spans
+
+
+def _same(spans: Spans) -> Spans:
+    """Spans of one name under one spelling, each actor once from its first day."""
+    firsts: dict[str, date] = {}
+    for _, actor, since, _ in spans:
+        firsts[actor] = min(since, firsts.get(actor, since))
+    return [("", actor, since, None) for actor, since in firsts.items()]
+
+
+def _clear(spans: Spans) -> Iterator[tuple[str, str, date, date | None]]:
+    """The days on which a person's name means one state only; namesakes in office at once mean nobody."""
+    ends = {since for _, _, since, _ in spans} | {until + timedelta(days=1) for *_, until in spans if until}
+    edges = sorted(ends)
+    for first, after in zip(edges, [*edges[1:], None][: len(edges)], strict=True):
+        serving = {actor for _, actor, since, until in spans if since <= first and (until is None or first <= until)}
+        if len(serving) == 1:
+            yield "", serving.pop(), first, after - timedelta(days=1) if after else None
+
+
+def _coded(named: ibis.Table) -> ibis.Table:
+    """The rest of an event: act, mode, field and weight of its code."""
+    import pyarrow as pa
+
+    book = list(cameo().values())
+    columns = {f"_{name}": [getattr(row, name) for row in book] for name in ("code", "act", "mode", "field")}
+    kinds = pa.schema([(name, pa.string()) for name in columns] + [("_weight", pa.float64())])
+    known = ibis.memtable(pa.table({**columns, "_weight": [row.icews for row in book]}, schema=kinds))
+    joined = named.left_join(known, named.code == known._code)
+    return joined.mutate(
+        source=ibis.literal("icews"),
+        precision=ibis.literal("day"),
+        act=joined._act,
+        mode=joined._mode,
+        field=joined._field,
+        book=ibis.literal("ICEWS"),
+        weight=ibis.coalesce(joined.intensity, joined._weight),
+        status=ibis.literal("happened"),
+        voice=ibis.null("string"),
+        document=ibis.null("string"),
+        start=ibis.null("int64"),
+        end=ibis.null("int64"),
+    )

@@ -1,0 +1,289 @@
+"""The store: every loaded table in one DuckDB file, reached through Ibis."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from datetime import date, timedelta
+from itertools import groupby
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+import ibis
+
+from detente.errors import StoreUnavailable
+from detente.tables import COVERAGE, KINDS, Kind, table
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+_TYPES = {
+    "string": "VARCHAR",
+    "date": "DATE",
+    "float64": "DOUBLE",
+    "int64": "BIGINT",
+    "int8": "TINYINT",
+    "boolean": "BOOLEAN",
+}
+_BATCH = 100_000
+
+
+class Store:
+    """Loaded tables, kept between runs; open it with `detente.store.open` and use it in a `with` block.
+
+    Example:
+        >>> from detente.tables import VOTES
+        >>> with open(":memory:", write=True) as store:
+        ...     store.table(VOTES).count().execute()
+        0
+    """
+
+    def __init__(self, connection: Any, path: Path | None, *, created: bool = False):
+        self._connection = connection
+        self._path = path
+        self._created = created
+        self._inside = False
+
+    def __enter__(self) -> Store:
+        """The store itself."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close the store; what the engine could not read or write is told in plain words."""
+        self.close()
+        if isinstance(error, duckdb.Error):
+            raise _unavailable(error, self._path or Path(":memory:")) from error
+
+    def close(self) -> None:
+        """Close the store; a file that was made for a load that failed goes away again."""
+        self._connection.disconnect()
+        if self._created and self._path is not None:
+            self._path.unlink(missing_ok=True)
+            self._path.with_name(self._path.name + ".wal").unlink(missing_ok=True)
+
+    def table(self, kind: Kind) -> ibis.Table:
+        """All rows of one kind, from every source that was loaded; no rows where nothing was.
+
+        Args:
+            kind: a kind of table of `detente.tables`.
+
+        Returns:
+            An Ibis table with the kind's columns; it can be read while the store is open.
+
+        Example:
+            >>> from detente.tables import EVENTS
+            >>> with open(":memory:") as store:
+            ...     store.table(EVENTS).columns == EVENTS.names
+            True
+        """
+        if kind.name in self._connection.list_tables():
+            return self._connection.table(kind.name).select(*kind.names)
+        return table(kind, [])
+
+    def coverage(self) -> ibis.Table:
+        """What the loaded sources can speak of, spans that touch or overlap told as one.
+
+        Returns:
+            A COVERAGE table. A day outside every row is unknown, not zero.
+
+        Example:
+            >>> with open(":memory:") as store:
+            ...     store.coverage().count().execute()
+            0
+        """
+        rows = self.table(COVERAGE).to_pyarrow().to_pylist()
+        return table(COVERAGE, _merged([tuple(row[name] for name in COVERAGE.names) for row in rows]))
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Everything appended inside is kept together, or, after an error or Ctrl-C, not at all.
+
+        Raises:
+            StoreUnavailable: the store cannot be written, as on a full disk.
+        """
+        if self._inside:
+            yield
+            return
+        self._inside = True
+        try:
+            self._sql("BEGIN TRANSACTION")
+            yield
+            self._sql("COMMIT")
+            self._created = False
+        except BaseException as error:
+            with suppress(duckdb.Error):
+                self._sql("ROLLBACK")
+            if isinstance(error, duckdb.Error):
+                raise _unavailable(error, self._path or Path(":memory:")) from error
+            raise
+        finally:
+            self._inside = False
+
+    def append(self, tables: Mapping[str, ibis.Table]) -> dict[str, int]:
+        """Add rows to the store, all tables together or none; a row that is already there is left as it is.
+
+        Args:
+            tables: tables by the name of their kind, such as `votes`.
+
+        Returns:
+            How many new rows each kind received. A row is known by (source, record).
+
+        Raises:
+            StoreUnavailable: the store is open for reading alone, or cannot be written, as on a full disk.
+
+        Example:
+            >>> from detente.tables import table, COVERAGE
+            >>> row = ("icews", "2018", "events", date(2018, 1, 1), date(2018, 12, 31), "*")
+            >>> with open(":memory:", write=True) as store:
+            ...     store.append({"coverage": table(COVERAGE, [row, row])})["coverage"]
+            ...     store.append({"coverage": table(COVERAGE, [row])})["coverage"]
+            1
+            0
+        """
+        with self.transaction():
+            return {name: self._append(KINDS[name], rows) for name, rows in tables.items()}
+
+    def _append(self, kind: Kind, rows: ibis.Table) -> int:
+        columns = ", ".join(f'"{column.name}" {_TYPES[column.type]}' for column in kind.columns)
+        self._sql(f"CREATE TABLE IF NOT EXISTS {kind.name} ({columns})")
+        names = ", ".join(f'"{name}"' for name in kind.names)
+        with self._stream(rows.select(*kind.names)) as incoming:
+            added = self._sql(
+                f"INSERT INTO {kind.name} SELECT {names} FROM (SELECT DISTINCT ON (source, record) {names} "
+                f"FROM {incoming} AS incoming ANTI JOIN {kind.name} USING (source, record))"
+            ).fetchone()
+        return int(added[0])
+
+    @contextmanager
+    def _stream(self, rows: ibis.Table) -> Iterator[str]:
+        """The rows under a name that this store's engine can read, batch by batch from the engine that holds them."""
+        name, raised = "incoming_rows", []
+        stream = self._batches(rows)
+
+        def batches() -> Iterator[pa.RecordBatch]:
+            try:
+                yield from stream
+            except BaseException as error:
+                raised.append(error)
+                raise
+
+        import pyarrow as pa
+
+        self._connection.con.register(name, pa.RecordBatchReader.from_batches(stream.schema, batches()))
+        try:
+            yield name
+        except duckdb.Error:
+            # The engine that reads tells only that the one that gives has failed; the first error is the true one.
+            if raised:
+                raise raised[0] from None
+            raise
+        finally:
+            self._connection.con.unregister(name)
+
+    def _batches(self, rows: ibis.Table) -> pa.RecordBatchReader:
+        """A stream of the rows; those of this very store are read first, since it cannot read while it writes."""
+        if rows.get_backend() is self._connection:
+            return rows.to_pyarrow().to_reader()
+        return rows.to_pyarrow_batches(chunk_size=_BATCH)
+
+    def _sql(self, query: str) -> Any:
+        return self._connection.con.execute(query)
+
+
+def open(url: str | Path | None = None, *, write: bool = False) -> Store:
+    """Open the store where loaded tables are kept; reading never creates a file.
+
+    Args:
+        url: a DuckDB file; where none is given, the environment's DETENTE_STORE, else a place of the user's own.
+        write: whether tables will be appended. One writer at a time; readers share.
+
+    Returns:
+        The store, for a `with` block. A file that does not exist reads as a store without rows.
+
+    Raises:
+        StoreUnavailable: another program writes to it, the file is damaged or no DuckDB file, the place cannot be
+            written, or the URL names an engine that detente does not write to.
+
+    Example:
+        >>> open("postgres://somewhere/detente")
+        Traceback (most recent call last):
+        ...
+        detente.errors.StoreUnavailable: The store is kept in a DuckDB file.
+          found: postgres://somewhere/detente
+          wanted: the path of a file, such as relations.duckdb
+    """
+    path = _path(url)
+    if path is None or (not write and not path.exists()):
+        return Store(ibis.duckdb.connect(), None)
+    created = not path.exists()
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        connection = ibis.duckdb.connect(path, read_only=not write)
+        connection.list_tables()
+    except (duckdb.Error, OSError) as error:
+        raise _unavailable(error, path) from error
+    return Store(connection, path, created=created)
+
+
+def _path(url: str | Path | None) -> Path | None:
+    """The file a URL names; None for a store in memory."""
+    given = str(url or os.environ.get("DETENTE_STORE") or "")
+    if not given:
+        from platformdirs import user_data_path
+
+        return user_data_path("detente", appauthor=False) / "detente.duckdb"
+    given = given.removeprefix("duckdb://")
+    if "://" in given:
+        raise StoreUnavailable(
+            "The store is kept in a DuckDB file.", found=url, wanted="the path of a file, such as relations.duckdb"
+        )
+    return None if given == ":memory:" else Path(given).expanduser()
+
+
+def _unavailable(error: Exception, path: Path) -> StoreUnavailable:
+    """What the engine said, in plain words."""
+    text = str(error)
+    if "lock on file" in text or "different configuration" in text:
+        holder = re.search(r"PID (\d+)", text)
+        found = f"process {holder[1]} holds it" if holder else "another program holds it"
+        return StoreUnavailable(f"The store {path} is in use.", found=found, wanted="one writer at a time: wait for it")
+    if path.is_dir():
+        return StoreUnavailable(f"The store {path} is a folder.", wanted="the path of a DuckDB file")
+    if re.search(r"no space left|file too large|could not write|failed to (write|truncate)|out of memory", text, re.I):
+        return StoreUnavailable(
+            f"The store {path} cannot be written; it is left as it was.",
+            found=_first(text),
+            wanted="free space on its disk",
+        )
+    if isinstance(error, OSError) or "permission denied" in text.lower() or "read-only" in text.lower():
+        return StoreUnavailable(
+            f"The store {path} cannot be opened.", found=_first(text), wanted="a place that you may read and write"
+        )
+    return StoreUnavailable(
+        f"The store {path} cannot be read.", found=_first(text), wanted="a DuckDB file that detente wrote"
+    )
+
+
+def _first(text: str) -> str:
+    """The first line of what an engine said."""
+    return text.strip().splitlines()[0][:200] if text.strip() else "no reason given"
+
+
+def _merged(rows: list[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
+    """Spans of the same source, kind and actors, joined where one begins no later than the day after another ends."""
+    fixed = sorted((source, kind, actors, since, until) for source, _, kind, since, until, actors in rows)
+    for (source, kind, actors), group in groupby(fixed, key=lambda row: row[:3]):
+        spans: list[tuple[date, date]] = []
+        for *_, since, until in group:
+            if spans and since <= spans[-1][1] + timedelta(days=1):
+                spans[-1] = (spans[-1][0], max(spans[-1][1], until))
+            else:
+                spans.append((since, until))
+        for since, until in spans:
+            yield source, f"{kind}:{since}:{until}", kind, since, until, actors
