@@ -17,7 +17,7 @@ from detente.tables import PRECISIONS, STATUSES, Document
 
 ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / "examples" / "cambodia"
-FILES = sorted(path for path in FOLDER.glob("*.md") if path.name != "README.md")
+FILES = sorted(FOLDER.iterdir())
 with (ROOT / "tests" / "coders" / "cambodia_acts.csv").open(encoding="utf8", newline="") as _lines:
     ROWS = list(csv.DictReader(_lines))
 
