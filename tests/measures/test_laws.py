@@ -16,11 +16,10 @@ from .samples import COVERED, DAYS, Rows, event_rows, vote_rows
 
 ROWS = {"votes": vote_rows, "events": event_rows, "coverage": lambda: list(COVERED)}
 CHOICES = [
-    pytest.param(measure, by, {keyword: choice}, id=f"{measure.name}-{by}-{choice}")
+    pytest.param(measure, by, choice, id="-".join([measure.name, by, *choice.values()]))
     for measure in MEASURES.values()
     for by in measure.by
-    for keyword, choices in measure.options.items()
-    for choice in choices
+    for choice in [{}, *({keyword: value} for keyword, values in measure.options.items() for value in values[1:])]
 ]
 Choice = dict[str, str]
 
