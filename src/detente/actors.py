@@ -1,0 +1,317 @@
+"""Who exists when: find an actor by any usual name or code, on a date.
+
+Source: facts/states.csv, names.csv, organisations.csv and leaders*.csv, described in facts/README.md.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, timedelta
+from functools import cache, lru_cache
+
+from detente.errors import UnknownActor, UnknownName
+from detente.registry import Actor, Name, absences, actors, coded, leader_names, place_names
+
+__all__ = ["SYSTEMS", "Actor", "Name", "codes", "every", "find", "get", "lineage", "names"]
+
+SYSTEMS = ("iso3", "iso2", "cow", "gw", "cameo", "name")
+
+# The order in which find() believes what a text may be; leaders last, so that Jordan is a state before it is a man.
+_ORDER = ("code", "iso3", "iso2", "name", "organisation", "adjective", "demonym", "capital", "seat", "cameo")
+_RANKS = {kind: rank for rank, kind in enumerate((*_ORDER, "cow", "gw", "leader", "minister"))}
+_OFFICES = ("leader", "minister")
+
+_LETTERS = str.maketrans({"ø": "o", "Ø": "o", "ł": "l", "Ł": "l", "ß": "ss", "đ": "d", "Đ": "d", "æ": "ae", "ı": "i"})
+
+
+def get(code: str) -> Actor:
+    """The actor with exactly this detente code.
+
+    Raises:
+        UnknownActor: no actor has it; find() understands other codes and names.
+
+    Example:
+        >>> get("KHM").name
+        'Cambodia'
+    """
+    actor = actors().get(code)
+    if actor is None:
+        raise UnknownActor("No state or organisation has this code.", found=code, nearest=_nearest(code))
+    return actor
+
+
+def every(kind: str | None = None) -> tuple[Actor, ...]:
+    """Every actor that detente knows, or those of one kind: state, territory or organisation.
+
+    Example:
+        >>> len(every("state")) > 190
+        True
+    """
+    return tuple(actor for actor in actors().values() if kind in (None, actor.kind))
+
+
+def names() -> tuple[Name, ...]:
+    """Every text that stands for an actor: names, adjectives, capitals, seats of government, leaders.
+
+    Texts keep their capitals, so that a reader can tell US from us and May from may.
+
+    Example:
+        >>> Name("Phnom Penh", "KHM", "capital") in names()
+        True
+    """
+    return (*place_names(), *leader_names())
+
+
+def lineage(code: str) -> tuple[str, ...]:
+    """The actor and those it continues, the newest first.
+
+    Example:
+        >>> lineage("SRB")
+        ('SRB', 'SCG', 'YUG')
+    """
+    line = [get(code)]
+    while line[-1].continues:
+        line.append(get(line[-1].continues))
+    return tuple(actor.code for actor in line)
+
+
+def codes(system: str) -> tuple[tuple[str, str, date, date | None], ...]:
+    """Which actor each code of another system means, and when: for tables that are joined by code and date.
+
+    A code means whichever state of its line existed that day, so a table that writes RUS for 1970 means SUN. A
+    day without a row means that the code stood for no actor then.
+
+    Args:
+        system: iso3, iso2, cow, gw, cameo, or name.
+
+    Returns:
+        Rows of code, detente code, first day, last day (null while it lasts); a code has one row a day at most,
+        save in `name`, where a shared name such as Congo has more.
+
+    Raises:
+        UnknownName: no such system.
+
+    Example:
+        >>> [row[1:] for row in codes("iso3") if row[0] == "YEM"]  # doctest: +NORMALIZE_WHITESPACE
+        [('YAR', datetime.date(1918, 10, 30), datetime.date(1990, 5, 21)),
+         ('YEM', datetime.date(1990, 5, 22), None)]
+    """
+    if system not in SYSTEMS:
+        raise UnknownName("There is no such system of codes.", found=system, wanted=", ".join(SYSTEMS))
+    return _codes(system)
+
+
+def find(name: str, *, on: date | None = None) -> Actor:
+    """The actor that a name, adjective, capital, seat, code or leader stands for, on a day if one is given.
+
+    Case, accents, dots, apostrophes and "the" make no difference. A state that did not exist on the day gives way
+    to the one of its line that did: Russia on a day in 1970 is the Soviet Union. A name that is out of use on the
+    day still counts where it is clear; a leader counts only in office, and without a day only where the name has
+    always meant one state.
+
+    Args:
+        name: any usual name, or a code of ISO, COW, GW or CAMEO.
+        on: the day it is said of.
+
+    Returns:
+        The one actor.
+
+    Raises:
+        UnknownActor: nothing has this name, several have, or none that existed on the day.
+
+    Example:
+        >>> find("the Khmer Republic").code, find("811").code, find("Hanoi").code
+        ('KHM', 'KHM', 'VNM')
+        >>> find("RUS", on=date(1970, 1, 1)).code
+        'SUN'
+    """
+    return _find(name, on)
+
+
+@lru_cache(maxsize=65_536)
+def _find(name: str, on: date | None) -> Actor:
+    for spelling in _spellings(name):
+        entries = _ranked(name, _index().get(_key(spelling), ()))
+        if entries:
+            return _choose(name, entries, on)
+    raise UnknownActor("No state or organisation has this name.", found=name, nearest=_nearest(name))
+
+
+def _spellings(name: str) -> Iterator[str]:
+    """The name, then "Republic of Korea" for "Korea, Republic of", then without what stands in brackets."""
+    yield name
+    if "," in name:
+        before, _, after = name.partition(",")
+        yield f"{after} {before}"
+    if "(" in name:
+        yield re.sub(r"\(.*?\)", " ", name)
+
+
+def _ranked(name: str, entries: Iterable[Name]) -> list[list[Name]]:
+    """The entries by kind, the most believable first; Hu with one capital is a man before it is Hungary's code."""
+    groups: dict[int, list[Name]] = defaultdict(list)
+    last = len(_RANKS)
+    for entry in entries:
+        coded = entry.kind in ("code", "iso2", "iso3") and name.istitle()
+        groups[last if coded else _RANKS[entry.kind]].append(entry)
+    return [groups[rank] for rank in sorted(groups)]
+
+
+def _choose(name: str, groups: list[list[Name]], on: date | None) -> Actor:
+    """The one actor that the first telling group leaves; valid entries first, then those out of use."""
+    for group in groups:
+        actors = _standing([entry for entry in group if _holds(entry, on)], on)
+        if actors:
+            return _only(name, actors, on)
+    for group in groups:
+        actors = _standing([entry for entry in group if on is None or entry.kind not in _OFFICES], on)
+        if actors:
+            return _only(name, actors, on)
+    raise _absent(name, [entry for group in groups for entry in group], on)
+
+
+def _holds(entry: Name, on: date | None) -> bool:
+    """Whether the entry is valid on the day; without one, whether it still is (for a leader: always)."""
+    if on is None:
+        return entry.until is None or entry.kind in _OFFICES
+    return (entry.since is None or entry.since <= on) and (entry.until is None or on <= entry.until)
+
+
+def _standing(entries: Iterable[Name], on: date | None) -> list[Actor]:
+    """The actors that stand for those entries on the day; without one, the newest named of each line."""
+    if on is not None:
+        found = {actor.code: actor for entry in entries if (actor := _on(entry.actor, on))}
+        return list(found.values())
+    newest: dict[str, Actor] = {}
+    for actor in (get(entry.actor) for entry in entries):
+        root = lineage(actor.code)[-1]
+        if root not in newest or actor.since > newest[root].since:
+            newest[root] = actor
+    return list(newest.values())
+
+
+def _only(name: str, actors: list[Actor], on: date | None) -> Actor:
+    if len(actors) == 1:
+        return actors[0]
+    when = "" if on is None else f" on {on}"
+    raise UnknownActor(
+        f"This name may mean more than one actor{when}.",
+        found=name,
+        wanted="a full name or a code" if on else "a full name, a code, or a day",
+        nearest=sorted(map(_label, actors)),
+    )
+
+
+def _absent(name: str, entries: list[Name], on: date | None) -> UnknownActor:
+    """Why a known name means nobody on the day: when its leader held office, or when its state existed."""
+    spans = []
+    for entry in sorted(set(entries), key=lambda entry: entry.since or date.min):
+        actor = get(entry.actor)
+        office = entry.kind in _OFFICES
+        since, until = (entry.since, entry.until) if office else (actor.since, actor.until)
+        spans.append(f"{_label(actor)}, {'in office ' if office else ''}{_told(since, until)}")
+    known = list(dict.fromkeys(spans))
+    return UnknownActor(f"This name means no actor on {on}.", found=name, wanted="; ".join(known[:4]))
+
+
+def _told(since: date | None, until: date | None) -> str:
+    return f"{since or 'the beginning'} to {until or 'today'}"
+
+
+def _label(actor: Actor) -> str:
+    return f"{actor.name} ({actor.code})"
+
+
+def _nearest(name: str) -> list[str]:
+    """Up to three actors whose name, adjective or capital is spelt almost like this."""
+    known = _index()
+    plain = [key for key, entries in known.items() if any(entry.kind not in _OFFICES for entry in entries)]
+    for keys in (plain, list(known)):
+        near = difflib.get_close_matches(_key(name), keys, n=6, cutoff=0.7)
+        if near:
+            return list(dict.fromkeys(_label(get(known[key][0].actor)) for key in near))[:3]
+    return []
+
+
+def _key(text: str) -> str:
+    """What is compared: without case, accents, dots, apostrophes and "the"; St is Saint, U. S. is us."""
+    plain = text
+    if not text.isascii():
+        decomposed = unicodedata.normalize("NFKD", text.translate(_LETTERS).replace("’", "'").replace("‘", "'"))
+        plain = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    plain = re.sub(r"'s$|['.`]", "", plain.strip().casefold()).replace("&", " and ")
+    words = ["saint" if word == "st" else word for word in re.findall(r"\w+", plain.replace("_", " "))]
+    joined = " ".join(word for word in words if word != "the") if len(words) > 1 else "".join(words)
+    return re.sub(r"\b(\w) (?=\w\b)", r"\1", joined)
+
+
+def _exists(actor: Actor, on: date) -> bool:
+    return actor.since <= on and (actor.until is None or on <= actor.until)
+
+
+def _on(code: str, on: date) -> Actor | None:
+    """The actor itself if it existed on the day, else the one of its line, or in its stead, that did."""
+    for first, last, other in absences().get(code, ()):
+        if first <= on <= last:
+            return get(other)
+    return next((actor for actor in _line(code) if _exists(actor, on)), None)
+
+
+@cache
+def _line(code: str) -> tuple[Actor, ...]:
+    """The actor, those it continues, then those that continue it."""
+    later = [code]
+    while (heir := _heirs().get(later[-1])) is not None:
+        later.append(heir)
+    return tuple(get(each) for each in (*lineage(code), *later[1:]))
+
+
+@cache
+def _heirs() -> Mapping[str, str]:
+    return {actor.continues: actor.code for actor in actors().values() if actor.continues}
+
+
+@cache
+def _codes(system: str) -> tuple[tuple[str, str, date, date | None], ...]:
+    found: set[tuple[str, str, date, date | None]] = set()
+    for entry in place_names() if system == "name" else coded(system):
+        if system != "name" or entry.kind in ("name", "organisation"):
+            found.update((entry.text, *row) for row in _days(entry))
+    return tuple(sorted(found, key=lambda row: (row[0], row[2], row[1])))
+
+
+def _days(entry: Name) -> Iterator[tuple[str, date, date | None]]:
+    """The days on which the entry means each actor of its line; a dated entry means its own actor alone."""
+    own = get(entry.actor)
+    if entry.since or entry.until:
+        since = max(entry.since or own.since, own.since)
+        yield (own.code, since, min(filter(None, (entry.until, own.until)), default=None))
+        return
+    for actor in _line(own.code):
+        until = actor.until
+        if actor.since < own.since and (until is None or until >= own.since):
+            until = own.since - timedelta(days=1)
+        since = actor.since
+        for first, last, other in absences().get(actor.code, ()):
+            yield (actor.code, since, first - timedelta(days=1))
+            yield (other, first, last)
+            since = last + timedelta(days=1)
+        yield (actor.code, since, until)
+
+
+@cache
+def _index() -> Mapping[str, list[Name]]:
+    """Every text and code by its key."""
+    index: dict[str, list[Name]] = defaultdict(list)
+    for entry in names():
+        index[_key(entry.text)].append(entry)
+    for system in ("iso3", "iso2", "cameo", "cow", "gw"):
+        for entry in coded(system):
+            index[_key(entry.text)].append(entry)
+    for code in actors():
+        index[_key(code)].append(Name(code, code, "code"))
+    return dict(index)

@@ -1,0 +1,183 @@
+"""The facts about actors as they are written down: states, organisations, their names, codes and leaders.
+
+Source: facts/states.csv, names.csv, organisations.csv and leaders*.csv, described in facts/README.md.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from calendar import monthrange
+from collections.abc import Iterator, Mapping
+from datetime import date
+from functools import cache
+from importlib import resources
+from typing import NamedTuple
+
+_FAMILY_NAME_FIRST = frozenset({"CHN", "KOR", "PRK", "TWN"})
+_GIVEN_NAME_FIRST = frozenset({"MYS", "THA"})  # and it is the given name that reports repeat: Anwar, Thaksin
+_WHOLE_NAMES = frozenset({"KHM", "LAO", "MMR", "RVN", "VNM"})
+_PARTICLES = frozenset(
+    ["al", "ben", "bin", "da", "de", "del", "der", "di", "dos", "du", "el", "ibn", "la", "le", "van", "von"]
+)
+
+
+class Actor(NamedTuple):
+    """A state, territory or organisation: its names, the days it existed, its codes in other systems.
+
+    `cow` and `gw` are the latest numbers; `codes` has them by date. `continues` is the actor it carries on.
+    """
+
+    code: str
+    name: str
+    adjective: str
+    kind: str
+    since: date
+    until: date | None
+    iso3: str | None = None
+    iso2: str | None = None
+    cow: str | None = None
+    gw: str | None = None
+    cameo: str | None = None
+    official: str = ""
+    continues: str | None = None
+
+
+class Name(NamedTuple):
+    """One text that stands for an actor, and when it does; a null since or until leaves that side open."""
+
+    text: str
+    actor: str
+    kind: str
+    since: date | None = None
+    until: date | None = None
+
+
+def _rows(pattern: str) -> Iterator[dict[str, str]]:
+    """The rows of the fact tables whose file name fits, without their comment lines."""
+    for file in sorted(resources.files("detente").joinpath("facts").iterdir(), key=lambda file: file.name):
+        if re.fullmatch(pattern, file.name):
+            with file.open(encoding="utf8") as lines:
+                yield from csv.DictReader(line for line in lines if not line.startswith("#"))
+
+
+@cache
+def _tables() -> tuple[list[dict[str, str]], list[dict[str, str]]]:
+    return list(_rows(r"states\.csv")), list(_rows(r"organisations\.csv"))
+
+
+@cache
+def actors() -> Mapping[str, Actor]:
+    """Every actor by its code, in the order of codes."""
+    states, organisations = _tables()
+    found = [_actor(row) for row in states]
+    found += [_actor({**row, "kind": "organisation", "adjective": row["name"]}) for row in organisations]
+    return {actor.code: actor for actor in sorted(found)}
+
+
+def _actor(row: Mapping[str, str]) -> Actor:
+    return Actor(
+        code=row["code"],
+        name=row["name"],
+        adjective=row["adjective"],
+        kind=row["kind"],
+        since=date.fromisoformat(row["since"]),
+        until=_day(row["until"], last=True),
+        official=row.get("official") or row["name"],
+        continues=row["continues"] or None,
+        **{system: _latest(row.get(system, "")) for system in ("iso3", "iso2", "cow", "gw", "cameo")},
+    )
+
+
+def _latest(cell: str) -> str | None:
+    return cell.split()[-1].partition(":")[0] if cell else None
+
+
+@cache
+def coded(system: str) -> tuple[Name, ...]:
+    """Each code of a system with its actor; dated where the table says "255:1990-10-03/"."""
+    found = []
+    for row in (row for table in _tables() for row in table):
+        for cell in row.get(system, "").split():
+            code, _, span = cell.partition(":")
+            since, _, until = span.partition("/")
+            found.append(Name(code, row["code"], system, _day(since), _day(until, last=True)))
+    return tuple(found)
+
+
+@cache
+def absences() -> Mapping[str, tuple[tuple[date, date, str], ...]]:
+    """The days on which a state was part of another, which stood for it."""
+    found: dict[str, tuple[tuple[date, date, str], ...]] = {}
+    for row in _tables()[0]:
+        if row["absent"]:
+            span, other = row["absent"].split()
+            first, last = map(date.fromisoformat, span.split("/"))
+            found[row["code"]] = ((first, last, other),)
+    return found
+
+
+@cache
+def place_names() -> tuple[Name, ...]:
+    """The names of states and organisations; what names.csv dates is not repeated undated."""
+    dated = [
+        Name(row["name"], row["code"], row["kind"], _day(row["since"]), _day(row["until"], last=True))
+        for row in _rows(r"names\.csv")
+    ]
+    told = {(entry.text, entry.actor, entry.kind) for entry in dated}
+    plain = [entry for entry in _plain_names() if (entry.text, entry.actor, entry.kind) not in told]
+    return tuple(dict.fromkeys((*plain, *dated)))
+
+
+def _plain_names() -> Iterator[Name]:
+    states, organisations = _tables()
+    for row in states:
+        yield Name(row["name"], row["code"], "name")
+        yield Name(row["official"], row["code"], "name")
+        yield Name(row["adjective"], row["code"], "adjective")
+        yield from (Name(demonym, row["code"], "demonym") for demonym in row["demonyms"].split("|"))
+    for row in organisations:
+        for text in (row["name"], *filter(None, row["names"].split("|"))):
+            yield Name(text, row["code"], "organisation")
+
+
+@cache
+def leader_names() -> tuple[Name, ...]:
+    """Leaders and foreign ministers by every form of their names."""
+    found: dict[Name, None] = {}
+    for row in _rows(r"leaders.*\.csv"):
+        kind = "minister" if row["role"] == "foreign minister" else "leader"
+        since, until = _day(row["since"]), _day(row["until"], last=True)
+        aliases = [alias.strip() for alias in row["aliases"].split("|") if alias.strip()]
+        for text in (row["name"], *aliases, *_surnames(row["name"], row["code"])):
+            found[Name(text, row["code"], kind, since, until)] = None
+    return tuple(found)
+
+
+def _surnames(name: str, code: str) -> Iterator[str]:
+    """What a report calls the person after the first mention; nothing for kings by number."""
+    words = [word for word in name.split() if word not in ("Jr.", "Jr", "Sr.")]
+    if len(words) < 2 or re.fullmatch(r"[IVX]+", words[-1]):
+        return
+    if code in _FAMILY_NAME_FIRST | _GIVEN_NAME_FIRST:
+        yield words[0]
+        return
+    if code in _WHOLE_NAMES and len(words[-1]) < 4:
+        return
+    last = words[-1]
+    first = len(words) - 1
+    while first > 1 and words[first - 1].casefold() in _PARTICLES:
+        first -= 1
+    yield " ".join(words[first:])
+    if re.match(r"(?i)(al|el)-\w", last):
+        yield last[3:]
+
+
+def _day(text: str | None, *, last: bool = False) -> date | None:
+    """A day, or the first or last day of the month or year that is written; nothing for nothing."""
+    if not text:
+        return None
+    parts = [int(part) for part in text.split("-")]
+    year, month, day = (*parts, 0, 0)[:3]
+    month = month or (12 if last else 1)
+    return date(year, month, day or (monthrange(year, month)[1] if last else 1))
