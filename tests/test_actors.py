@@ -246,7 +246,7 @@ def test_every_sovereign_state_has_a_capital() -> None:
 
 
 def test_loading_and_finding_are_quick() -> None:
-    for cached in (registry._tables, registry.actors, registry.place_names, registry.leader_names, actors._index):
+    for cached in (registry._tables, registry.actors, registry.place_names, actors._places, actors._key):
         cached.cache_clear()
     actors._find.cache_clear()
     start = time.perf_counter()

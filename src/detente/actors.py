@@ -25,7 +25,23 @@ _ORDER = ("code", "iso3", "iso2", "name", "organisation", "adjective", "demonym"
 _RANKS = {kind: rank for rank, kind in enumerate((*_ORDER, "cow", "gw", "leader", "minister"))}
 _OFFICES = ("leader", "minister")
 
-_LETTERS = str.maketrans({"ø": "o", "Ø": "o", "ł": "l", "Ł": "l", "ß": "ss", "đ": "d", "Đ": "d", "æ": "ae", "ı": "i"})
+_WEAK = frozenset({"the", "st"})
+_LETTERS = str.maketrans(
+    {
+        "’": "'",
+        "‘": "'",
+        "ʼ": "'",
+        "ø": "o",
+        "Ø": "o",
+        "ł": "l",
+        "Ł": "l",
+        "ß": "ss",
+        "đ": "d",
+        "Đ": "d",
+        "æ": "ae",
+        "ı": "i",
+    }
+)
 
 
 def get(code: str) -> Actor:
@@ -135,9 +151,9 @@ def find(name: str, *, on: date | None = None) -> Actor:
 @lru_cache(maxsize=65_536)
 def _find(name: str, on: date | None) -> Actor:
     for spelling in _spellings(name):
-        entries = _ranked(name, _index().get(_key(spelling), ()))
-        if entries:
-            return _choose(name, entries, on)
+        found = _choose(name, _key(spelling), on)
+        if found:
+            return found
     raise UnknownActor("No state or organisation has this name.", found=name, nearest=_nearest(name))
 
 
@@ -151,27 +167,36 @@ def _spellings(name: str) -> Iterator[str]:
         yield re.sub(r"\(.*?\)", " ", name)
 
 
-def _ranked(name: str, entries: Iterable[Name]) -> list[list[Name]]:
+def _choose(name: str, key: str, on: date | None) -> Actor | None:
+    """The one actor of the first telling group; valid entries first, then those out of use; none for no entry."""
+    groups = []
+    for group in _groups(name, key):
+        groups.append(group)
+        standing = _standing([entry for entry in group if _holds(entry, on)], on)
+        if standing:
+            return _only(name, standing, on)
+    for group in groups:
+        standing = _standing([entry for entry in group if on is None or entry.kind not in _OFFICES], on)
+        if standing:
+            return _only(name, standing, on)
+    if groups:
+        raise _absent(name, [entry for group in groups for entry in group], on)
+    return None
+
+
+def _groups(name: str, key: str) -> Iterator[list[Name]]:
     """The entries by kind, the most believable first; Hu with one capital is a man before it is Hungary's code."""
-    groups: dict[int, list[Name]] = defaultdict(list)
+    found: dict[int, list[Name]] = defaultdict(list)
     last = len(_RANKS)
-    for entry in entries:
-        coded = entry.kind in ("code", "iso2", "iso3") and name.istitle()
-        groups[last if coded else _RANKS[entry.kind]].append(entry)
-    return [groups[rank] for rank in sorted(groups)]
-
-
-def _choose(name: str, groups: list[list[Name]], on: date | None) -> Actor:
-    """The one actor that the first telling group leaves; valid entries first, then those out of use."""
-    for group in groups:
-        actors = _standing([entry for entry in group if _holds(entry, on)], on)
-        if actors:
-            return _only(name, actors, on)
-    for group in groups:
-        actors = _standing([entry for entry in group if on is None or entry.kind not in _OFFICES], on)
-        if actors:
-            return _only(name, actors, on)
-    raise _absent(name, [entry for group in groups for entry in group], on)
+    for entry in _places().get(key, ()):
+        coded = entry.kind in ("code", "iso2", "iso3", "cameo") and name.istitle()
+        found[last if coded else _RANKS[entry.kind]].append(entry)
+    coded_last = found.pop(last, [])
+    yield from (found[rank] for rank in sorted(found))
+    leaders = _leaders().get(key, ())
+    for office in _OFFICES:
+        yield from filter(None, [[entry for entry in leaders if entry.kind == office]])
+    yield from filter(None, [coded_last])
 
 
 def _holds(entry: Name, on: date | None) -> bool:
@@ -227,24 +252,26 @@ def _label(actor: Actor) -> str:
 
 
 def _nearest(name: str) -> list[str]:
-    """Up to three actors whose name, adjective or capital is spelt almost like this."""
-    known = _index()
-    plain = [key for key, entries in known.items() if any(entry.kind not in _OFFICES for entry in entries)]
-    for keys in (plain, list(known)):
-        near = difflib.get_close_matches(_key(name), keys, n=6, cutoff=0.7)
+    """Up to three actors one of whose names is spelt almost like this."""
+    for known in (_places(), _leaders()):
+        near = difflib.get_close_matches(_key(name), known, n=6, cutoff=0.7)
         if near:
             return list(dict.fromkeys(_label(get(known[key][0].actor)) for key in near))[:3]
     return []
 
 
+@cache
 def _key(text: str) -> str:
     """What is compared: without case, accents, dots, apostrophes and "the"; St is Saint, U. S. is us."""
+    words = text.casefold().split()
+    if text.isascii() and "".join(words).isalpha() and not any(word in _WEAK or len(word) == 1 for word in words):
+        return " ".join(words)
     plain = text
     if not text.isascii():
-        decomposed = unicodedata.normalize("NFKD", text.translate(_LETTERS).replace("’", "'").replace("‘", "'"))
+        decomposed = unicodedata.normalize("NFKD", text.translate(_LETTERS))
         plain = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
     plain = re.sub(r"'s$|['.`]", "", plain.strip().casefold()).replace("&", " and ")
-    words = ["saint" if word == "st" else word for word in re.findall(r"\w+", plain.replace("_", " "))]
+    words = ["saint" if word == "st" else word for word in re.findall(r"[^\W_]+", plain)]
     joined = " ".join(word for word in words if word != "the") if len(words) > 1 else "".join(words)
     return re.sub(r"\b(\w) (?=\w\b)", r"\1", joined)
 
@@ -304,14 +331,20 @@ def _days(entry: Name) -> Iterator[tuple[str, date, date | None]]:
 
 
 @cache
-def _index() -> Mapping[str, list[Name]]:
-    """Every text and code by its key."""
-    index: dict[str, list[Name]] = defaultdict(list)
-    for entry in names():
-        index[_key(entry.text)].append(entry)
-    for system in ("iso3", "iso2", "cameo", "cow", "gw"):
-        for entry in coded(system):
-            index[_key(entry.text)].append(entry)
-    for code in actors():
-        index[_key(code)].append(Name(code, code, "code"))
-    return dict(index)
+def _places() -> Mapping[str, list[Name]]:
+    """Every name and code of states and organisations by its key."""
+    own = [Name(code, code, "code") for code in actors()]
+    return _by_key([*place_names(), *own, *(entry for system in SYSTEMS[:-1] for entry in coded(system))])
+
+
+@cache
+def _leaders() -> Mapping[str, list[Name]]:
+    """Every leader's name by its key; apart, for most names are found without them."""
+    return _by_key(leader_names())
+
+
+def _by_key(entries: Iterable[Name]) -> Mapping[str, list[Name]]:
+    found: dict[str, list[Name]] = defaultdict(list)
+    for entry in entries:
+        found[_key(entry.text)].append(entry)
+    return dict(found)

@@ -58,7 +58,9 @@ def _rows(pattern: str) -> Iterator[dict[str, str]]:
     for file in sorted(resources.files("detente").joinpath("facts").iterdir(), key=lambda file: file.name):
         if re.fullmatch(pattern, file.name):
             with file.open(encoding="utf8") as lines:
-                yield from csv.DictReader(line for line in lines if not line.startswith("#"))
+                cells = csv.reader(line for line in lines if not line.startswith("#"))
+                columns = next(cells, [])
+                yield from (dict(zip(columns, row, strict=True)) for row in cells)
 
 
 @cache
@@ -147,36 +149,42 @@ def leader_names() -> tuple[Name, ...]:
     found: dict[Name, None] = {}
     for row in _rows(r"leaders.*\.csv"):
         kind = "minister" if row["role"] == "foreign minister" else "leader"
-        since, until = _day(row["since"]), _day(row["until"], last=True)
-        aliases = [alias.strip() for alias in row["aliases"].split("|") if alias.strip()]
-        for text in (row["name"], *aliases, *_surnames(row["name"], row["code"])):
-            found[Name(text, row["code"], kind, since, until)] = None
+        span = (_day(row["since"]), _day(row["until"], last=True))
+        for text in _called(row["name"], row["aliases"], row["code"]):
+            found[Name(text, row["code"], kind, *span)] = None
     return tuple(found)
+
+
+@cache
+def _called(name: str, aliases: str, code: str) -> tuple[str, ...]:
+    told = [alias.strip() for alias in aliases.split("|")] if aliases else []
+    return tuple(filter(None, dict.fromkeys((name, *told, *_surnames(name, code)))))
 
 
 def _surnames(name: str, code: str) -> Iterator[str]:
     """What a report calls the person after the first mention; nothing for kings by number."""
     words = [word for word in name.split() if word not in ("Jr.", "Jr", "Sr.")]
-    if len(words) < 2 or re.fullmatch(r"[IVX]+", words[-1]):
+    if len(words) < 2 or not words[-1].strip("IVX"):
         return
     if code in _FAMILY_NAME_FIRST | _GIVEN_NAME_FIRST:
         yield words[0]
         return
     if code in _WHOLE_NAMES and len(words[-1]) < 4:
         return
-    last = words[-1]
     first = len(words) - 1
     while first > 1 and words[first - 1].casefold() in _PARTICLES:
         first -= 1
     yield " ".join(words[first:])
-    if re.match(r"(?i)(al|el)-\w", last):
-        yield last[3:]
+    if words[-1][:3].casefold() in ("al-", "el-"):
+        yield words[-1][3:]
 
 
 def _day(text: str | None, *, last: bool = False) -> date | None:
     """A day, or the first or last day of the month or year that is written; nothing for nothing."""
     if not text:
         return None
+    if len(text) == 10:
+        return date.fromisoformat(text)
     parts = [int(part) for part in text.split("-")]
     year, month, day = (*parts, 0, 0)[:3]
     month = month or (12 if last else 1)
