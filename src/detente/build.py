@@ -115,23 +115,28 @@ def load(
     row = SOURCES.get(source)
     if row is None:
         raise UnknownName("No source has this name.", found=source, nearest=_nearest(source, SOURCES))
-    loaded = Loaded(source, {}, {})
-    skipped: list[UnreadableDocument] = []
+    loaded, skipped = Loaded(source, {}, {}), list[UnreadableDocument]()
     with stores.open(store, write=True) as opened, opened.transaction():
         for path in map(Path, paths):
-            pieces = _coded(path, opened, skipped) if row.kind is DOCUMENTS else _whole(row, path)
-            for piece in pieces:
-                _add(loaded, opened, piece)
-                if progress:
-                    progress(path.name, sum(loaded.read.values()))
+            seen = _counter(loaded.read, path.name, progress)
+            for piece in _coded(path, opened, skipped) if row.kind is DOCUMENTS else _whole(row, path):
+                for name, added in opened.append(piece, seen=seen).items():
+                    if name != COVERAGE.name:
+                        loaded.added[name] = loaded.added.get(name, 0) + added
+                        loaded.read.setdefault(name, 0)
     return Loaded(source, loaded.read, loaded.added, tuple(skipped))
 
 
-def _add(loaded: Loaded, opened: stores.Store, piece: Mapping[str, ibis.Table]) -> None:
-    for name, added in opened.append(piece).items():
-        if name != COVERAGE.name:
-            loaded.read[name] = loaded.read.get(name, 0) + int(piece[name].count().to_pyarrow().as_py())
-            loaded.added[name] = loaded.added.get(name, 0) + added
+def _counter(read: dict[str, int], name: str, progress: Progress | None) -> Callable[[str, int], None]:
+    """Count the rows of each kind as they come in, and tell how many came from all files so far."""
+
+    def seen(kind: str, rows: int) -> None:
+        if kind != COVERAGE.name:
+            read[kind] = read.get(kind, 0) + rows
+            if progress:
+                progress(name, sum(read.values()))
+
+    return seen
 
 
 def _whole(row: Source, path: Path) -> Iterator[dict[str, ibis.Table]]:

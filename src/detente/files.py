@@ -74,11 +74,15 @@ def told(path: Path) -> Iterator[None]:
                 found=f"{fields[2]} fields",
                 wanted=f"{fields[1]} fields",
             ) from error
+        if "unicode" in text.lower():
+            raise BadTable(f"{where} is not in UTF-8.", found="bytes of another encoding", wanted="UTF-8") from error
         raise BadTable(f"{where} cannot be read.", found=_said(text), wanted=FORMATS) from error
 
 
 def _said(text: str) -> str:
-    return re.sub(r"^[A-Za-z ]+ Error: ", "", text.strip()).splitlines()[0][:200]
+    """The first telling line of what the engine said."""
+    lines = [line.strip() for line in re.sub(r"^[A-Za-z ]+ Error: ", "", text.strip()).splitlines()]
+    return next((line for line in lines if not line.startswith("CSV Error")), lines[0])[:200]
 
 
 def needed(table: ibis.Table, names: Mapping[str, Sequence[str]], *, where: str) -> dict[str, str]:
@@ -222,11 +226,15 @@ def _text(path: Path, start: bytes) -> ibis.Table:
     """A CSV or tab-separated file, its columns as its first line names them."""
     import ibis
 
+    with path.open("rb") as file:
+        zipped = file.read(2) == b"\x1f\x8b"
     lines = start.decode("utf-8-sig", "replace").splitlines()
     mark = max("\t,;|", key=lines[0].count)
     names = [name.strip().strip('"') for name in lines[0].split(mark)]
     if len(names) < 2 or len(set(names)) < len(names):
-        raise BadTable(f"{path.name} has no line of column names.", found=lines[0][:100], wanted=FORMATS)
+        raise BadTable(f"{path.name} has no line of column names.", found=lines[0][:100] or "''", wanted=FORMATS)
+    if len(lines) < 2:
+        raise BadTable(f"{path.name} holds no row.", found="one line of column names", wanted="rows below it")
     # Tab-separated files often hold bare quotation marks; they enclose a field only where some field has both.
     quoted = mark != "\t" or any(re.search(r'(^|\t)"[^\t]*"(\t|$)', line) for line in lines)
     return ibis.read_csv(
@@ -236,7 +244,7 @@ def _text(path: Path, start: bytes) -> ibis.Table:
         escape='"' if quoted else "",
         header=True,
         auto_detect=False,
-        strict_mode=True,
+        compression="gzip" if zipped else "none",
         columns=dict.fromkeys(names, "VARCHAR"),
     )
 

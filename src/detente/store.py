@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import date, timedelta
 from itertools import groupby
@@ -29,7 +29,7 @@ _TYPES = {
     "int8": "TINYINT",
     "boolean": "BOOLEAN",
 }
-_BATCH = 100_000
+_BATCH = 250_000  # rows that pass from one engine to the other at once
 
 
 class Store:
@@ -57,6 +57,8 @@ class Store:
     ) -> None:
         """Close the store; what the engine could not read or write is told in plain words."""
         self.close()
+        if _stopped(error):
+            raise KeyboardInterrupt from error
         if isinstance(error, duckdb.Error):
             raise _unavailable(error, self._path or Path(":memory:")) from error
 
@@ -119,17 +121,22 @@ class Store:
         except BaseException as error:
             with suppress(duckdb.Error):
                 self._sql("ROLLBACK")
+            if _stopped(error):
+                raise KeyboardInterrupt from error
             if isinstance(error, duckdb.Error):
                 raise _unavailable(error, self._path or Path(":memory:")) from error
             raise
         finally:
             self._inside = False
 
-    def append(self, tables: Mapping[str, ibis.Table]) -> dict[str, int]:
+    def append(
+        self, tables: Mapping[str, ibis.Table], *, seen: Callable[[str, int], None] | None = None
+    ) -> dict[str, int]:
         """Add rows to the store, all tables together or none; a row that is already there is left as it is.
 
         Args:
             tables: tables by the name of their kind, such as `votes`.
+            seen: called with the kind and the number of rows as they come in.
 
         Returns:
             How many new rows each kind received. A row is known by (source, record).
@@ -147,44 +154,36 @@ class Store:
             0
         """
         with self.transaction():
-            return {name: self._append(KINDS[name], rows) for name, rows in tables.items()}
+            return {name: self._append(KINDS[name], rows, seen) for name, rows in tables.items()}
 
-    def _append(self, kind: Kind, rows: ibis.Table) -> int:
+    def _append(self, kind: Kind, rows: ibis.Table, seen: Callable[[str, int], None] | None) -> int:
         columns = ", ".join(f'"{column.name}" {_TYPES[column.type]}' for column in kind.columns)
-        self._sql(f"CREATE TABLE IF NOT EXISTS {kind.name} ({columns})")
         names = ", ".join(f'"{name}"' for name in kind.names)
-        with self._stream(rows.select(*kind.names)) as incoming:
-            added = self._sql(
-                f"INSERT INTO {kind.name} SELECT {names} FROM (SELECT DISTINCT ON (source, record) {names} "
-                f"FROM {incoming} AS incoming ANTI JOIN {kind.name} USING (source, record))"
-            ).fetchone()
+        self._sql(f"CREATE TABLE IF NOT EXISTS {kind.name} ({columns})")
+        self._sql(f"CREATE OR REPLACE TEMP TABLE arriving ({columns})")
+        for batch in self._batches(rows.select(*kind.names)):
+            # One statement a batch, so that Ctrl-C is heard between any two of them.
+            with self._registered(batch) as arrived:
+                self._sql(f"INSERT INTO arriving SELECT {names} FROM {arrived}")
+            if seen:
+                seen(kind.name, batch.num_rows)
+        added = self._sql(
+            f"INSERT INTO {kind.name} SELECT {names} FROM (SELECT DISTINCT ON (source, record) {names} "
+            f"FROM arriving ANTI JOIN {kind.name} USING (source, record))"
+        ).fetchone()
+        self._sql("DROP TABLE arriving")
         return int(added[0])
 
     @contextmanager
-    def _stream(self, rows: ibis.Table) -> Iterator[str]:
-        """The rows under a name that this store's engine can read, batch by batch from the engine that holds them."""
-        name, raised = "incoming_rows", []
-        stream = self._batches(rows)
-
-        def batches() -> Iterator[pa.RecordBatch]:
-            try:
-                yield from stream
-            except BaseException as error:
-                raised.append(error)
-                raise
-
+    def _registered(self, batch: pa.RecordBatch) -> Iterator[str]:
+        """The batch under a name that the store's engine can read."""
         import pyarrow as pa
 
-        self._connection.con.register(name, pa.RecordBatchReader.from_batches(stream.schema, batches()))
+        self._connection.con.register("arrived_rows", pa.Table.from_batches([batch]))
         try:
-            yield name
-        except duckdb.Error:
-            # The engine that reads tells only that the one that gives has failed; the first error is the true one.
-            if raised:
-                raise raised[0] from None
-            raise
+            yield "arrived_rows"
         finally:
-            self._connection.con.unregister(name)
+            self._connection.con.unregister("arrived_rows")
 
     def _batches(self, rows: ibis.Table) -> pa.RecordBatchReader:
         """A stream of the rows; those of this very store are read first, since it cannot read while it writes."""
@@ -244,6 +243,11 @@ def _path(url: str | Path | None) -> Path | None:
             "The store is kept in a DuckDB file.", found=url, wanted="the path of a file, such as relations.duckdb"
         )
     return None if given == ":memory:" else Path(given).expanduser()
+
+
+def _stopped(error: BaseException | None) -> bool:
+    """Whether the engine stopped because of Ctrl-C, which it tells in its own way."""
+    return isinstance(error, RuntimeError | duckdb.InterruptException) and "interrupted" in str(error).lower()
 
 
 def _unavailable(error: Exception, path: Path) -> StoreUnavailable:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -13,13 +14,11 @@ import ibis
 from detente import actors
 from detente.acts import cameo
 from detente.errors import BadTable
-from detente.files import dated, needed, parted, rows, told
+from detente.files import dated, needed, rows, told
 from detente.tables import EVENTS, check
 
 if TYPE_CHECKING:
     from ibis.expr.types import StringValue
-
-    Spans = list[tuple[str, str, date, date | None]]
 
 _RAW = {
     "record": ("event_id",),
@@ -37,8 +36,8 @@ _GRAPH = {
     "relation": ("relation",),
     "other_name": ("target",),
 }
-_WHOLE = ("name", "organisation")
-_PEOPLE = ("leader", "minister")
+
+Span = tuple[str, str, date, date | None]  # a name, the actor it means, the first and the last day
 
 
 def read(path: Path) -> ibis.Table:
@@ -72,7 +71,8 @@ def read(path: Path) -> ibis.Table:
     with told(path):
         _refuse(shaped, path)
         events = _coded(_named(shaped))
-        return check(events.filter(events.actor != events.other), EVENTS, where=path.name)
+        between = events.filter(events.actor != events.other).distinct(on="record", keep="first")
+        return check(between, EVENTS, where=path.name)
 
 
 def span(path: Path) -> tuple[date, date] | None:
@@ -157,42 +157,52 @@ def _named(shaped: ibis.Table) -> ibis.Table:
     return dated(named, spans, code="other_told", on="date", to="other")
 
 
-def _who(names: Iterable[str]) -> Spans:
-    """Whom each name means, and when."""
-    whole: dict[str, Spans] = {}
-    people: dict[str, Spans] = {}
+def _who(told_names: Iterable[str]) -> list[Span]:
+    """Whom each name means, and when: a state or organisation by its name, or the state whose leader it names."""
+    whole: dict[str, list[Span]] = {}
+    people: dict[str, list[Span]] = {}
+    for text, actor, since, until in actors.codes("name"):
+        whole.setdefault(_key(text), []).append((text, actor, since, until))
     for name in actors.names():
-        held = whole if name.kind in _WHOLE else people if name.kind in _PEOPLE else None
-        if held is not None:
-            known = (name.text, name.actor, name.since or date.min, name.until)
-            held.setdefault(name.text.casefold(), []).append(known)
-    for name, actor, since, until in actors.codes("name"):
-        whole.setdefault(name.casefold(), []).append((name, actor, since, until))
-    spans: Spans = []
-    for told_name in names:
+        if name.kind in ("leader", "minister"):
+            span = (name.text, name.actor, name.since or date.min, name.until)
+            people.setdefault(_key(name.text), []).append(span)
+    found: list[Span] = []
+    for told_name in told_names:
         land = re.search(r"\(([^()]+)\)$", told_name)
-        key = (land[1] if land else told_name).strip().casefold()
-        found = parted(_same(whole[key])) if key in whole else [] if land else list(_clear(people.get(key, [])))
-        spans += [(told_name, actor, since, until) for _, actor, since, until in found]
-    return spans
+        spans = next((whole[key] for key in _keys(land[1] if land else told_name) if key in whole), [])
+        if not spans and not land:
+            spans = next((people[key] for key in _keys(told_name, person=True) if key in people), [])
+        found += [(told_name, *span) for span in _clear(spans)]
+    return found
 
 
-def _same(spans: Spans) -> Spans:
-    """Spans of one name under one spelling, each actor once from its first day."""
-    firsts: dict[str, date] = {}
-    for _, actor, since, _ in spans:
-        firsts[actor] = min(since, firsts.get(actor, since))
-    return [("", actor, since, None) for actor, since in firsts.items()]
+def _keys(name: str, *, person: bool = False) -> Iterator[str]:
+    """A name as it may be listed: as it stands, turned round at its comma, and a person without middle names."""
+    yield _key(name)
+    before, comma, after = name.partition(",")
+    if comma:
+        yield _key(f"{after} {before}")
+    words = name.split()
+    if person and len(words) > 2:
+        yield _key(f"{words[0]} {words[-1]}")
 
 
-def _clear(spans: Spans) -> Iterator[tuple[str, str, date, date | None]]:
-    """The days on which a person's name means one state only; namesakes in office at once mean nobody."""
+def _key(name: str) -> str:
+    """A name without case, accents, punctuation and the article, as lists differ in these."""
+    letters = "".join(letter for letter in unicodedata.normalize("NFKD", name) if not unicodedata.combining(letter))
+    words = re.findall(r"\w+", re.sub(r"['’.`]", "", letters).casefold())
+    return " ".join(word for word in words if word != "the")
+
+
+def _clear(spans: list[Span]) -> Iterator[tuple[str, date, date | None]]:
+    """The days on which a name means one actor only; of namesakes in office at once, neither is meant."""
     ends = {since for _, _, since, _ in spans} | {until + timedelta(days=1) for *_, until in spans if until}
     edges = sorted(ends)
     for first, after in zip(edges, [*edges[1:], None][: len(edges)], strict=True):
-        serving = {actor for _, actor, since, until in spans if since <= first and (until is None or first <= until)}
-        if len(serving) == 1:
-            yield "", serving.pop(), first, after - timedelta(days=1) if after else None
+        meant = {actor for _, actor, since, until in spans if since <= first and (until is None or first <= until)}
+        if len(meant) == 1:
+            yield meant.pop(), first, after - timedelta(days=1) if after else None
 
 
 def _coded(named: ibis.Table) -> ibis.Table:

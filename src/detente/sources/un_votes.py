@@ -115,7 +115,7 @@ def _text(table: ibis.Table, name: str) -> StringValue:
 
 
 def _day(text: StringValue) -> ibis.expr.types.DateValue:
-    """2005-11-01, 11/1/2005 or 01nov2005 as a day."""
+    """2005-11-01, or 11/1/2005 as Americans write it, as a day."""
     numbers = text.re_extract(r"^(\d{1,2})/(\d{1,2})/(\d{4})$", 0).split("/")
     american = numbers[2] + "-" + numbers[0].lpad(2, "0") + "-" + numbers[1].lpad(2, "0")
     return ibis.coalesce(text.left(10).try_cast("date"), american.try_cast("date"))
@@ -147,17 +147,5 @@ def _refuse(shaped: ibis.Table, path: Path) -> None:
 
 def _named(ballots: ibis.Table, column: str) -> ibis.Table:
     system = "cow" if column == "ccode" else "iso3"
-    known = dated(ballots, parted(_continued(system)), code="code", on="date", to="actor")
+    known = dated(ballots, parted(actors.codes(system)), code="code", on="date", to="actor")
     return known.mutate(source=ibis.literal("un_votes"), record=known.resolution + "/" + known.actor)
-
-
-def _continued(system: str) -> list[tuple[str, str, date, date | None]]:
-    """The codes of a system; tables of present-day states give a former one the code of the state that continues it."""
-    spans = list(actors.codes(system))
-    held = {(code, actor) for code, actor, *_ in spans}
-    for code, actor, *_ in actors.codes(system):
-        for former in map(actors.get, actors.lineage(actor)):
-            if (code, former.code) not in held:
-                held.add((code, former.code))
-                spans.append((code, former.code, former.since, former.until))
-    return spans
