@@ -1,0 +1,53 @@
+"""What the program carries: agreement at the UN that it computed itself, and documents to try it on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import ibis
+
+from detente.measures.agreement import scored
+
+_HERE = Path(__file__).parent
+
+
+def scores() -> ibis.Table:
+    """How often any two states voted the same way at the United Nations, for every year from 1946 to 2024.
+
+    It is what the measure `agreement` gives for the whole of the published roll calls, computed before by
+    detente.builtin.recipe. A missing row means that the two shared no contested roll call in that year. The year
+    2024 ends with 4 June.
+
+    Returns:
+        SCORES of agreement by year, abstentions counted by half, each pair once.
+
+    Source: roll calls: Voeten, Strezhnev and Bailey, United Nations General Assembly Voting Data,
+        doi:10.7910/DVN/LEJUQZ.
+
+    Example:
+        >>> known = scores()
+        >>> pair = known.filter(known.actor == "CHN", known.other == "KHM", known.period.year() == 2005)
+        >>> [(round(row["value"], 3), row["n"]) for row in pair.to_pyarrow().to_pylist()]
+        [(0.941, 85)]
+    """
+    held = ibis.read_parquet(_HERE / "agreement.parquet")
+    distances = held.select(
+        "actor",
+        "other",
+        source=ibis.literal("un_votes"),
+        period=ibis.date(held.year.cast("int64"), 1, 1),
+        distance=held.distance.cast("int64"),
+        n=held.n.cast("int64"),
+    )
+    return scored(distances, by="year", abstention="half")
+
+
+def examples() -> Path:
+    """The folder of short dated documents on Cambodia's relations with the United States and with China.
+
+    Example:
+        >>> examples().name
+        'cambodia'
+    """
+    installed = _HERE / "cambodia"
+    return installed if installed.is_dir() else _HERE.parents[2] / "examples" / "cambodia"

@@ -1,0 +1,121 @@
+"""Compute the built-in agreement again: python -m detente.builtin.recipe VOTES.parquet [MORE.parquet ...].
+
+The files are the roll calls of Voeten, Strezhnev and Bailey, doi:10.7910/DVN/LEJUQZ, in any form that `detente load
+un_votes` takes. A later file adds the ballots that the files before it lack, such as those of former states.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import ibis
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from detente.errors import BadTable, DetenteError
+from detente.measures.agreement import agreement
+from detente.sources import un_votes
+
+_COLUMNS = {"actor": "string", "other": "string", "year": "int16", "distance": "uint16", "n": "uint16"}
+
+
+def together(paths: Sequence[Path]) -> ibis.Table:
+    """The ballots of several files, each actor's ballot on a resolution once: the first file that has it counts.
+
+    Args:
+        paths: files of votes.
+
+    Returns:
+        VOTES.
+
+    Example:
+        >>> import tempfile
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     one, two = Path(folder, "one.csv"), Path(folder, "two.csv")
+        ...     _ = one.write_text("rcid,date,iso3,vote\\n9,2005-11-01,KHM,yes\\n")
+        ...     _ = two.write_text("rcid,date,ccode,vote\\n9,2005-11-01,811,no\\n9,2005-11-01,710,no\\n")
+        ...     votes = together([one, two]).order_by("actor")
+        ...     votes.select("actor", "ballot").to_pyarrow().to_pylist()
+        [{'actor': 'CHN', 'ballot': -1}, {'actor': 'KHM', 'ballot': 1}]
+    """
+    votes = _fetched(paths[0])
+    for path in paths[1:]:
+        votes = votes.union(_fetched(path).anti_join(votes, ["resolution", "actor"]))
+    return votes
+
+
+def compact(scores: ibis.Table) -> pa.Table:
+    """The same scores in whole numbers, from which `agreement` can be had again to the last digit.
+
+    Args:
+        scores: SCORES of agreement by year, abstentions counted by half.
+
+    Returns:
+        actor, other, year, distance between their ballots summed over n roll calls, and n; sorted by pair and year.
+
+    Raises:
+        BadTable: a distance is no whole number, so the scores are not those of `agreement`.
+
+    Example:
+        >>> row = {"actor": "CHN", "other": "KHM", "period": "2005-01-01", "value": 160 / 170, "n": 85}
+        >>> compact(ibis.memtable([row]).cast({"period": "date"})).to_pylist()
+        [{'actor': 'CHN', 'other': 'KHM', 'year': 2005, 'distance': 10, 'n': 85}]
+    """
+    distance = (1 - scores.value) * 2 * scores.n
+    rows = scores.select("actor", "other", "n", year=scores.period.year(), distance=distance.round(), exact=distance)
+    held = ibis.memtable(rows.to_pyarrow())
+    furthest = (held.exact - held.distance).abs().max().to_pyarrow().as_py()
+    if furthest is not None and furthest > 1e-6:
+        raise BadTable("A distance between ballots is no whole number.", found=furthest, wanted="0")
+    return held.select(*_COLUMNS).cast(_COLUMNS).order_by("actor", "other", "year").to_pyarrow()
+
+
+def write(paths: Sequence[Path], *, to: Path) -> int:
+    """Compute agreement for all pairs and years and write it in whole numbers.
+
+    Args:
+        paths: files of votes.
+        to: the Parquet file to write.
+
+    Returns:
+        The number of rows.
+
+    Raises:
+        BadTable: a file cannot be read as votes.
+
+    Example:
+        >>> import tempfile
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     votes = Path(folder, "votes.csv")
+        ...     _ = votes.write_text("rcid,date,iso3,vote\\n9,2005-11-01,KHM,yes\\n9,2005-11-01,USA,no\\n")
+        ...     write([votes], to=Path(folder, "agreement.parquet"))
+        1
+    """
+    rows = compact(agreement(together(paths)))
+    # Small row groups in the order of pairs: one pair is found without reading the rest.
+    pq.write_table(rows, to, compression="zstd", compression_level=19, row_group_size=65_536)
+    return len(rows)
+
+
+def _fetched(path: Path) -> ibis.Table:
+    """A file's ballots in memory, so that it is read and named once only."""
+    return ibis.memtable(un_votes.read(path).to_pyarrow())
+
+
+def main() -> None:
+    """Write the table beside this file."""
+    paths = [Path(given) for given in sys.argv[1:]]
+    target = Path(__file__).with_name("agreement.parquet")
+    try:
+        if not paths:
+            raise BadTable("The recipe needs a file of votes.", wanted="python -m detente.builtin.recipe VOTES.parquet")
+        print(f"{write(paths, to=target):,} rows in {target}, {target.stat().st_size / 1e6:.2f} MB")
+    except DetenteError as error:
+        print(error, file=sys.stderr)
+        sys.exit(2)
+
+
+if __name__ == "__main__":
+    main()

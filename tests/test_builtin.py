@@ -1,0 +1,108 @@
+"""What is built in is what the program computes, covers what it says, and is quick to ask."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import ibis
+import pyarrow as pa
+import pytest
+
+from detente import actors, builtin
+from detente.builtin import recipe
+from detente.errors import BadTable
+from detente.measures.agreement import agreement
+from detente.tables import SCORES, check
+
+Shared = Callable[[str], Path]
+
+FILE = Path(builtin.__file__).with_name("agreement.parquet")
+
+
+def of(year: int, scores: ibis.Table) -> list[dict[str, object]]:
+    return scores.filter(scores.period.year() == year).order_by("actor", "other").to_pyarrow().to_pylist()
+
+
+def test_it_is_small() -> None:
+    assert FILE.stat().st_size < 3_000_000
+
+
+def test_scores_are_a_checked_table_of_every_year() -> None:
+    scores = check(builtin.scores(), SCORES, where="builtin")
+    # In 1964 the Assembly held no recorded vote, for the quarrel over dues.
+    years = set(scores.period.year().name("year").as_table().distinct().to_pyarrow()["year"].to_pylist())
+    assert years == set(range(1946, 2025)) - {1964}
+    told = scores.aggregate(
+        rows=scores.count(),
+        records=scores.record.nunique(),
+        low=scores.low.min(),
+        high=scores.high.max(),
+        wide=(scores.low <= scores.value).all() & (scores.value <= scores.high).all(),
+        once=(scores.actor < scores.other).all(),
+    ).to_pyarrow()
+    (row,) = told.to_pylist()
+    assert row["rows"] == row["records"] > 900_000
+    assert row["low"] >= 0 and row["high"] <= 1 and row["wide"] and row["once"]
+
+
+def test_every_actor_is_known_and_voted_while_it_was_there() -> None:
+    scores = builtin.scores()
+    ends = scores.select("actor", "period").union(scores.select("period", actor="other").select("actor", "period"))
+    spans = ends.group_by("actor").aggregate(first=ends.period.year().min(), last=ends.period.year().max())
+    known = {row["actor"]: row for row in spans.to_pyarrow().to_pylist()}
+    assert {"SUN", "YUG", "CSK", "DDR", "YAR", "YMD", "SCG"} <= set(known)
+    for code, row in known.items():
+        until = actors.get(code).until
+        assert until is None or row["last"] <= until.year, code
+    assert known["RUS"]["first"] in (1991, 1992) and known["KHM"]["last"] == 2024
+
+
+def test_one_year_computed_again_is_the_same(shared: Shared) -> None:
+    paths = [shared("data/unga_votes_1946_2024_iso3.parquet"), shared("data/unga_votes_1946_2020_cow.parquet")]
+    votes = recipe.together(paths)
+    again = agreement(votes.filter(votes.date.year() == 1988))
+    assert of(1988, again) == of(1988, builtin.scores())
+    assert len(of(1988, again)) > 12_000
+
+
+@pytest.mark.parametrize("pair", [("CHN", "KHM"), ("KHM", "USA"), ("UKR", "ZWE")])
+def test_one_pair_comes_at_once(pair: tuple[str, str]) -> None:
+    ibis.memtable({"opened": [1]}).to_pyarrow()
+    spans = []
+    for _ in range(5):
+        start = time.perf_counter()
+        scores = builtin.scores()
+        rows = scores.filter(scores.actor == pair[0], scores.other == pair[1]).to_pyarrow()
+        spans.append(time.perf_counter() - start)
+    assert rows.num_rows > 20
+    assert min(spans) < 0.1
+
+
+def test_whole_numbers_give_back_every_digit() -> None:
+    scores = builtin.scores()
+    sample = ibis.memtable(scores.filter(scores.actor == "KHM").to_pyarrow())
+    rows = {(row["actor"], row["other"], row["period"].year): row["value"] for row in sample.to_pyarrow().to_pylist()}
+    for row in recipe.compact(sample).to_pylist():
+        assert 1 - row["distance"] / (2 * row["n"]) == rows[row["actor"], row["other"], row["year"]]
+
+
+def test_scores_of_something_else_are_refused() -> None:
+    strange = {"actor": ["A"], "other": ["B"], "period": ["2000-01-01"], "value": [0.123], "n": [7]}
+    with pytest.raises(BadTable, match="whole number"):
+        recipe.compact(ibis.memtable(pa.table(strange)).cast({"period": "date"}))
+
+
+def test_the_recipe_without_a_file_says_what_it_wants() -> None:
+    run = subprocess.run([sys.executable, "-m", "detente.builtin.recipe"], capture_output=True, text=True)
+    assert run.returncode == 2
+    assert "needs a file of votes" in run.stderr and "Traceback" not in run.stderr
+
+
+def test_the_examples_are_there() -> None:
+    texts = list(builtin.examples().glob("*.md"))
+    assert len(texts) >= 30
+    assert all(text.read_text(encoding="utf8").startswith("---") for text in texts)
