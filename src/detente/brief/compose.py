@@ -1,0 +1,138 @@
+"""The one way from evidence to findings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from detente.brief.counting import count
+from detente.brief.fields import fields
+from detente.brief.method import covered, method, unknown
+from detente.brief.notes import Notes
+from detente.brief.parts import Findings, Party, Proposals, Sentence, Told, Voting
+from detente.brief.standing import Record, figures, standfirst, timeline
+from detente.brief.telling import tell
+from detente.brief.voting import voting
+from detente.brief.words import called, opening
+from detente.errors import NotEnoughEvidence
+
+if TYPE_CHECKING:
+    from detente.build import Evidence
+
+Row = Mapping[str, Any]
+
+PROPOSED = 30  # a page lists at most so many proposals
+
+
+def party(code: str) -> Party:
+    """A state as the brief names it."""
+    from detente.actors import get, lineage
+
+    names = [(known, get(known).name) for known in (code, *lineage(code)[1:])]
+    (_, name), *former = names
+    return Party(code, name, called(name), tuple(Party(known, past, called(past)) for known, past in former))
+
+
+def compose(
+    evidence: Evidence, parties: Sequence[Party], *, since: int | None = None, until: int | None = None
+) -> Findings:
+    """Everything a brief says, from the evidence on two actors and a third power.
+
+    Args:
+        evidence: events, agreement and coverage among the parties.
+        parties: the two actors, and the third power where there is one.
+        since: the first year.
+        until: the last year.
+
+    Raises:
+        NotEnoughEvidence: nothing at all is on record between the two actors.
+    """
+    span = range(since or 0, (until or 9999) + 1)
+    events = [row for row in _rows(evidence.events) if _within(row, span)]
+    scores = [row for row in _rows(evidence.agreement) if row["period"].year in span and row["by"] == "year"]
+    notes = Notes()
+    votes = voting([row for row in scores if row["field"] == "all"], parties)
+    for line in votes.series:
+        notes.collection(line.points[0][1].source)
+    source = notes.together(sorted({row["source"] for row in events}))
+    told = tell(events, parties, notes)
+    voted = any(line.role == "pair" for line in votes.series)
+    if not voted and not any(act.row == "pair" for act in told):
+        raise _nothing(parties, evidence.documents)
+    return _findings(evidence, parties, (since, until), events, told, votes, source, notes)
+
+
+def _findings(
+    evidence: Evidence,
+    parties: Sequence[Party],
+    limits: tuple[int | None, int | None],
+    events: Sequence[Row],
+    told: Sequence[Told],
+    votes: Voting,
+    source: str,
+    notes: Notes,
+) -> Findings:
+    latest = _latest(told, votes)
+    pair = Record(_happened(told, "pair"), latest=latest, source=source)
+    third = Record(_happened(told, "third"), latest=latest, source=source) if len(parties) > 2 else None
+    line = next((line for line in votes.series if line.role == "pair"), None)
+    polled = votes.series[0].points[0][1].source if votes.series else None
+    shown = [act for act in told if act.status == "happened"]
+    return Findings(
+        actor=parties[0],
+        other=parties[1],
+        third=parties[2] if third else None,
+        since=limits[0],
+        until=limits[1],
+        title=opening(f"{parties[0].called} and {parties[1].called}"),
+        standfirst=standfirst(pair, line, parties),
+        figures=figures(pair, votes.series, parties),
+        timeline=timeline(pair, third, parties),
+        fields=fields(pair.acts, source, parties),
+        voting=votes,
+        proposals=_proposals(told, source, parties),
+        method=method(pair, count(evidence.documents, notes.collection("documents"), of="texts", one="text"), polled),
+        coverage=covered(_rows(evidence.coverage), shown, votes.series, notes),
+        unknown=unknown(events, told, votes.series, pair, parties),
+        sources=notes.all(),
+    )
+
+
+def _rows(table: Any) -> list[Row]:
+    """The rows of a table, fetched once."""
+    rows: list[Row] = table.to_pyarrow().to_pylist()
+    return rows
+
+
+def _within(row: Row, span: range) -> bool:
+    """Whether an act lies in the years asked for; an undated one goes by its publication."""
+    told = row["date"] or row["published"]
+    return told.year in span if told else span.start == 0 and span.stop == 10000
+
+
+def _happened(told: Sequence[Told], row: str) -> list[Told]:
+    return [act for act in told if act.row == row and act.status == "happened"]
+
+
+def _latest(told: Sequence[Told], votes: Voting) -> int:
+    """The year that "now" is: the last one on record."""
+    acts = [int(act.date[:4]) for act in told if act.date and act.status == "happened"]
+    years = [line.points[-1][0] for line in votes.series]
+    return max([*acts, *years], default=0)
+
+
+def _proposals(told: Sequence[Told], source: str, parties: Sequence[Party]) -> Proposals:
+    acts = [act for act in told if act.status in ("proposed", "planned")]
+    title: Sentence = ("The documents propose or plan ", count(len(acts), source, of="further acts", one="further act"))
+    if not acts:
+        title = ("No document read proposes or plans an act between them",)
+    return Proposals(title, tuple(acts[:PROPOSED]), max(0, len(acts) - PROPOSED))
+
+
+def _nothing(parties: Sequence[Party], texts: int) -> NotEnoughEvidence:
+    both = f"{parties[0].name} ({parties[0].code}) and {parties[1].name} ({parties[1].code})"
+    return NotEnoughEvidence(
+        f"Nothing is on record between {both} in the years asked for.",
+        found=f"no act in {texts} texts and the store, no shared vote at the UN",
+        wanted="documents that tell of them (--documents), or a loaded source (detente load)",
+    )

@@ -1,0 +1,89 @@
+"""Numbers with their intervals: counts, shares and means of acts, and rows of SCORES."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from math import sqrt
+from statistics import fmean, stdev
+from typing import Any
+
+from detente.brief.parts import Number, Told
+from detente.brief.telling import WEIGHT
+from detente.brief.words import percent, plural, signed
+
+Z = 1.6448536269514722  # a 90 % interval
+ENOUGH = 5  # fewer acts than this are called thin evidence
+
+
+def count(number: int, source: str, *, of: str = "acts", one: str = "act", bare: bool = False) -> Number:
+    """A plain count, which needs no interval."""
+    return Number(number, f"{number:,}" if bare else plural(number, one, of), number, of, source, of=of)
+
+
+def agreed(score: Mapping[str, Any]) -> Number:
+    """A row of SCORES of agreement, as a percentage."""
+    low, high = score["low"], score["high"]
+    span = None if low is None or high is None else f"{100 * low:.0f}–{percent(high)}"
+    unit = "agreement, from 0 (always opposed) to 1 (always alike)"
+    text = percent(score["value"])
+    return Number(score["value"], text, score["n"], unit, score["source"], "votes", low=low, high=high, span=span)
+
+
+def cooperative(acts: Sequence[Told], source: str) -> Number:
+    """The share of acts that are cooperation, with Wilson's interval."""
+    sided = [act for act in acts if act.side != "neither"]
+    hits = sum(act.side == "cooperation" for act in sided)
+    low, high = wilson(hits, len(sided))
+    share = hits / len(sided) if sided else 0.0
+    unit = "share of acts that are cooperation, from 0 to 1"
+    span = f"{100 * low:.0f}–{percent(high)}"
+    text = f"{hits} of {plural(len(sided), 'act')}"
+    return Number(share, text, len(sided), unit, source, low=low, high=high, span=span)
+
+
+def wilson(hits: int, n: int) -> tuple[float, float]:
+    """The 90 % interval of a share, which stays within 0 and 1 and is honest when n is small.
+
+    Source: Wilson (1927), doi:10.1080/01621459.1927.10502953.
+
+    Example:
+        >>> wilson(9, 14)
+        (0.426, 0.814)
+    """
+    if not n:
+        return 0.0, 1.0
+    share, square = hits / n, Z * Z / n
+    middle = (share + square / 2) / (1 + square)
+    half = Z * sqrt(share * (1 - share) / n + square / (4 * n)) / (1 + square)
+    return round(max(0.0, middle - half), 3), round(min(1.0, middle + half), 3)
+
+
+def balance(acts: Sequence[Told], source: str, *, plain: bool = False) -> Number | None:
+    """The mean weight of acts with Student's interval, or with `plain` of +1 and -1; None where no act has one."""
+    if plain:
+        values = [1.0 if act.side == "cooperation" else -1.0 for act in acts if act.side != "neither"]
+    else:
+        values = [act.weight.value for act in acts if act.weight]
+    if not values:
+        return None
+    mean, unit = fmean(values), "mean of +1 and −1" if plain else f"mean {WEIGHT}"
+    if len(values) < ENOUGH:
+        return Number(mean, signed(mean), len(values), unit, source)
+    limit = 1 if plain else 10
+    half = student(len(values) - 1) * stdev(values) / sqrt(len(values))
+    low, high = max(-limit, mean - half), min(limit, mean + half)
+    span = f"{signed(low)} to {signed(high)}"
+    return Number(mean, signed(mean), len(values), unit, source, low=low, high=high, span=span)
+
+
+def student(freedom: int) -> float:
+    """The 95 % point of Student's distribution, by its expansion about the normal; within 1 % from 4 degrees on.
+
+    Source: Abramowitz & Stegun (1964), 26.7.5.
+
+    Example:
+        >>> round(student(9), 2)
+        1.83
+    """
+    first, second = (Z**3 + Z) / 4, (5 * Z**5 + 16 * Z**3 + 3 * Z) / 96
+    return Z + first / freedom + second / freedom**2

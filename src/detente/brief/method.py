@@ -1,0 +1,136 @@
+"""How the brief was made, what its sources cover, and what it does not know."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from typing import Any
+
+from detente.brief.counting import balance, count
+from detente.brief.notes import Notes
+from detente.brief.parts import Covered, Number, Party, Reference, Sentence, Series, Told
+from detente.brief.standing import Record
+from detente.brief.telling import TOLD
+from detente.brief.voting import gap_years
+from detente.brief.words import spans
+
+Row = Mapping[str, Any]
+
+LONG = 3  # a stretch of so many years without any act is named
+
+
+def method(record: Record, texts: Number, votes: str | None) -> tuple[Sentence, ...]:
+    """What was done with the documents and the votes, and how the reading changes under another weighting."""
+    said: list[Sentence] = [("For this brief ", texts, *_READ)]
+    if record.acts:
+        said += [(_CLASSES,), (_INTERVALS,)]
+    if votes:
+        said.append((_AGREEMENT, Reference(votes), "."))
+    changed = _reweighted(record)
+    return (*said, changed) if changed else tuple(said)
+
+
+_READ = (
+    " were read, and the data sets that are loaded. Passages that tell the same deed on the same date are one act; "
+    "an act that one passage tells of both sides is one act of both.",
+)
+_CLASSES = (
+    "An act is cooperation or conflict by its class in the ontology PLOVER, and it weighs what the code book of its "
+    "source says, from −10 to +10."
+)
+_INTERVALS = (
+    "The 90% intervals treat the acts as drawn by chance from acts of their like. Documents that were chosen by hand "
+    "are not, so read an interval as the least doubt there is."
+)
+_AGREEMENT = (
+    "Agreement at the UN is the mean over roll calls of the General Assembly that were not unanimous and in which both "
+    "voted: one for the same ballot, one half where one of the two abstained, nought for opposite ballots. Absences "
+    "are left out. It says who votes alike, not who asks whom to; the agenda changes from year to year"
+)
+
+
+def _reweighted(record: Record) -> Sentence:
+    """The balance of the last years by the weights of the source, and by plain counting."""
+    acts = record.recent or record.acts
+    weighted, plain = balance(acts, record.source), balance(acts, record.source, plain=True)
+    if weighted is None or plain is None:
+        return ()
+    over = f"since {record.start}" if record.recent else "over the whole record"
+    same = (weighted.value > 0) == (plain.value > 0)
+    verdict = "both lean the same way" if same else "the reading depends on the choice of weights"
+    return (
+        f"Under another weighting: the mean of the acts {over} is ",
+        weighted,
+        " by the weights of the source and ",
+        plain,
+        f" where every act counts +1 or −1; {verdict}.",
+    )
+
+
+def covered(
+    coverage: Sequence[Row], acts: Sequence[Told], series: Sequence[Series], notes: Notes
+) -> tuple[Covered, ...]:
+    """What each source of this brief can speak of, and how much of it is used."""
+    rows: list[Covered] = []
+    for key in sorted({number.source for line in series for _, number in line.points}):
+        years = [year for line in series for year, number in line.points if number.source == key]
+        votes = sum(number.n for line in series for _, number in line.points if number.source == key)
+        used = count(votes, key, of="ballots compared", one="ballot compared")
+        rows.append(Covered(notes.collection(key), "votes", str(min(years)), str(max(years)), used))
+    for key in sorted({act.weight.source for act in acts if act.weight}):
+        spanned = [row for row in coverage if row["source"] == key and row["kind"] == "events"]
+        since = min((row["since"].isoformat() for row in spanned), default=None)
+        until = max((row["until"].isoformat() for row in spanned), default=None)
+        used = count(sum(bool(act.weight and act.weight.source == key) for act in acts), key)
+        rows.append(Covered(notes.collection(key), "events", since, until, used))
+    return tuple(rows)
+
+
+def unknown(
+    events: Sequence[Row], told: Sequence[Told], series: Sequence[Series], record: Record, parties: Sequence[Party]
+) -> tuple[Sentence, ...]:
+    """What is not known: years without votes, undated acts, silent years, single tellings, what may not have been."""
+    names = {party.code: party.called for party in parties}
+    said: list[Sentence] = []
+    for line in series:
+        gaps = gap_years(line)
+        if gaps and line.role != "background":
+            both = f"{names[line.actor]} and {names[line.other]}"
+            said.append((f"No contested vote is shared by {both} in {spans(gaps)}.",))
+    silent = _silence(record.acts)
+    if silent:
+        said.append((f"No act of the pair is on record in {silent}; that is a gap in the record, not proof of calm.",))
+    happened = [act for act in told if act.status == "happened"]
+    counts = [
+        (sum(act.date is None for act in happened), "no date, so that no chart shows it", "acts have", "act has"),
+        (sum(act.field is None for act in happened), "no field", "acts have", "act has"),
+        (sum(len(act.tellings) == 1 for act in happened), "a single passage", "acts rest on", "act rests on"),
+        (_left_out(events), "denied or hypothetical and left out", "passages tell of acts", "passage tells of an act"),
+        (_unnamed(events), "an actor that is not known", "acts name", "act names"),
+    ]
+    said += [
+        (count(number, record.source, of=many, one=one), f" {words}.") for number, words, many, one in counts if number
+    ]
+    said.append((_REACH,))
+    return tuple(said)
+
+
+_REACH = (
+    "What the sources do not tell is not here. A record shows what was reported, and the loud is reported more than "
+    "the quiet."
+)
+
+
+def _left_out(events: Sequence[Row]) -> int:
+    return sum(row["status"] not in TOLD for row in events)
+
+
+def _unnamed(events: Sequence[Row]) -> int:
+    return sum(str(row[end])[:1] == "?" for row in events for end in ("actor", "other"))
+
+
+def _silence(acts: Sequence[Told]) -> str:
+    """The stretches of at least three years without an act, between the first and the last."""
+    years = sorted({int(act.date[:4]) for act in acts if act.date})
+    gaps = [range(one + 1, two) for one, two in pairwise(years) if two - one > LONG]
+    return spans([year for gap in gaps for year in gap]) if gaps else ""

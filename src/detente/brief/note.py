@@ -1,0 +1,113 @@
+"""The brief as a note: the same text as the page, in Markdown, for a terminal or a file of notes."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from detente.brief.parts import Findings, Number, Reference, Sentence, Told
+from detente.brief.words import decade
+
+
+def note(findings: Findings) -> str:
+    """The findings as Markdown, with footnotes."""
+    numbers = {source.key: source.number for source in findings.sources}
+    blocks = [
+        f"# {findings.title}",
+        _words(findings.standfirst, numbers),
+        _figures(findings, numbers),
+        f"## {_words(findings.timeline.title, numbers)}",
+        _acts(findings.timeline.acts, numbers),
+        _hidden(findings.timeline.hidden),
+        _fields(findings, numbers),
+        f"## {_words(findings.voting.title, numbers)}",
+        _words(findings.voting.summary, numbers),
+        f"## {_words(findings.proposals.title, numbers)}",
+        _acts(findings.proposals.acts, numbers, grouped=False),
+        _hidden(findings.proposals.hidden),
+        "## Method",
+        _list(findings.method, numbers),
+        "## Coverage",
+        _coverage(findings),
+        "## What is not known",
+        _list(findings.unknown, numbers),
+        "## Sources",
+        _sources(findings),
+    ]
+    return "\n\n".join(block for block in blocks if block) + "\n"
+
+
+def _words(sentence: Sentence, numbers: dict[str, int]) -> str:
+    return "".join(_piece(piece, numbers) for piece in sentence).strip()
+
+
+def _piece(piece: str | Number | Reference, numbers: dict[str, int]) -> str:
+    if isinstance(piece, str):
+        return piece
+    return f"{piece.text if isinstance(piece, Number) else ''}[^{numbers[piece.source]}]"
+
+
+def _list(sentences: tuple[Sentence, ...], numbers: dict[str, int]) -> str:
+    return "\n".join(f"- {_words(sentence, numbers)}" for sentence in sentences)
+
+
+def _figures(findings: Findings, numbers: dict[str, int]) -> str:
+    lines = []
+    for figure in findings.figures:
+        number = figure.number
+        span = f", 90% interval {number.span}" if number.span else ""
+        detail = f"; {_words(figure.detail, numbers)}" if figure.detail else ""
+        lines.append(f"- **{_piece(number, numbers)}** {figure.label} (n = {number.n:,} {number.of}{span}{detail})")
+    return "\n".join(lines)
+
+
+def _acts(acts: tuple[Told, ...], numbers: dict[str, int], *, grouped: bool = True) -> str:
+    if not grouped:
+        return "\n".join(_act(act, numbers) for act in acts)
+    blocks = []
+    for head, group in groupby(acts, decade):
+        blocks += [f"### {head}", "\n".join(_act(act, numbers) for act in group)]
+    return "\n\n".join(blocks)
+
+
+def _act(act: Told, numbers: dict[str, int]) -> str:
+    field = f" ({act.field.replace('-', ' ')})" if act.field else ""
+    refs = "".join(f"[^{number}]" for number in dict.fromkeys(numbers[told.source] for told in act.tellings))
+    lines = [f"- **{act.when}** {act.words}{field}.{refs}"]
+    for told in act.tellings:
+        if told.quote:
+            said = f" ({told.voice})" if told.voice else ""
+            lines.append(f"  > {' '.join(told.quote.split())}{said}")
+    return "\n".join(lines)
+
+
+def _hidden(number: int) -> str:
+    return f"{number:,} more acts, of less weight, are not listed." if number else ""
+
+
+def _fields(findings: Findings, numbers: dict[str, int]) -> str:
+    if not findings.fields.rows:
+        return ""
+    rows = [
+        f"| {row.field.replace('-', ' ')} | {_piece(row.cooperation, numbers)} | {_piece(row.conflict, numbers)} |"
+        for row in findings.fields.rows
+    ]
+    head = f"## {_words(findings.fields.title, numbers)}\n"
+    return "\n".join([head, "| field | cooperation, acts | conflict, acts |", "|---|---:|---:|", *rows])
+
+
+def _coverage(findings: Findings) -> str:
+    titles = {source.key: source for source in findings.sources}
+    lines = []
+    for row in findings.coverage:
+        span = f"{row.since} to {row.until}" if row.since else "no claim to be complete for any span"
+        source = titles[row.source]
+        lines.append(f"- {source.title}[^{source.number}]: {row.kind}, {span}; used here: {row.used.text}")
+    return "\n".join(lines)
+
+
+def _sources(findings: Findings) -> str:
+    lines = []
+    for source in findings.sources:
+        facts = [source.title, source.note, source.citation, source.url]
+        lines.append(f"[^{source.number}]: {'. '.join(str(fact).rstrip('.') for fact in facts if fact)}.")
+    return "\n".join(lines)

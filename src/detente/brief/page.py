@@ -1,0 +1,79 @@
+"""The brief as a page: one self-contained HTML file for a phone, a screen and paper, from which no request leaves."""
+
+from __future__ import annotations
+
+import json
+from base64 import b64encode
+from hashlib import sha256
+from importlib import resources
+from itertools import groupby
+from typing import Any
+
+from detente.brief.bundle import javascript
+from detente.brief.data import text
+from detente.brief.drawing import drawings
+from detente.brief.parts import Findings, Number, Told
+from detente.brief.words import decade, opening
+
+
+def page(findings: Findings) -> str:
+    """The findings as a page; it computes nothing but how they look."""
+    from jinja2 import Environment
+    from markupsafe import Markup
+
+    from detente.charts import DARK, LIGHT, SHAPES
+
+    drawn = drawings(findings)
+    script, bundle = _file("page.js"), javascript() if drawn else ""
+    environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    environment.filters |= {"spoken": text, "opening": opening, "field": _field}
+    environment.tests["number"] = lambda piece: isinstance(piece, Number)
+    return environment.from_string(_file("page.html")).render(
+        f=findings,
+        sources={source.key: source for source in findings.sources},
+        decades=[(head, list(acts)) for head, acts in groupby(findings.timeline.acts, decade)],
+        parts=_parts(findings),
+        glyphs=_GLYPHS,
+        drawn=drawn,
+        specs=Markup(_json(drawn)),
+        colours=Markup(_json({LIGHT[role]: DARK[role] for role in LIGHT})),
+        light=LIGHT,
+        dark=DARK,
+        shapes=SHAPES,
+        css=Markup(_file("page.css")),
+        script=Markup(script),
+        bundle=Markup(bundle),
+        hashes=[_hash(script), _hash(bundle)],
+    )
+
+
+_GLYPHS = {"actor": "●", "other": "■", "third": "▲", "both": "◆"}
+
+
+def _file(name: str) -> str:
+    return resources.files("detente").joinpath("brief", name).read_text(encoding="utf8")
+
+
+def _json(value: Any) -> str:
+    """JSON that cannot close the script element it stands in."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+
+
+def _hash(script: str) -> str:
+    """What the page's own content policy names a script by: no other script may run."""
+    return b64encode(sha256(script.encode()).digest()).decode()
+
+
+def _field(name: str | None) -> str:
+    return name.replace("-", " ") if name else "no field told"
+
+
+def _parts(findings: Findings) -> list[tuple[str, str, list[Told]]]:
+    """The rows of the timeline that have acts: the row, whom it is about, and its acts."""
+    third = findings.third
+    names = {
+        "pair": opening(f"{findings.actor.called} and {findings.other.called}"),
+        "third": opening(f"{findings.actor.called} and {third.called}") if third else "",
+    }
+    rows = [(row, name, [act for act in findings.timeline.acts if act.row == row]) for row, name in names.items()]
+    return [part for part in rows if part[2]]

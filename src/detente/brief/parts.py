@@ -1,0 +1,200 @@
+"""What a brief is made of: numbers with their source, sentences, told acts, series, and the whole."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """One number as a reader meets it: how it is written, what it rests on, and who says so.
+
+    `low` and `high` are the ends of the 90 % interval and `span` is how it is written, None where none is claimed.
+    `n` is how many rows of evidence the value rests on, `of` what they are. `source` is the key of a Source.
+    """
+
+    value: float
+    text: str
+    n: int
+    unit: str
+    source: str
+    of: str = "acts"
+    low: float | None = None
+    high: float | None = None
+    span: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A bare footnote within a sentence: the key of the source that says so."""
+
+    source: str
+
+
+Sentence = tuple[str | Number | Reference, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One footnote: a data set, a collection of texts, or one document."""
+
+    key: str
+    number: int
+    kind: str
+    title: str
+    citation: str | None = None
+    url: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """One passage that tells an act: the words of the document, who is quoted in it, and which document it is."""
+
+    quote: str | None
+    voice: str | None
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One act between two actors, merged from every passage that tells it.
+
+    `row` is "pair" for the two actors of the brief and "third" for the first of them and the third power. `by` is
+    "actor", "other", "third" or "both": who acts, by their part in the brief. `side` is "cooperation", "conflict", or
+    "neither" for an act whose code says nothing of it.
+    """
+
+    row: str
+    by: str
+    side: str
+    date: str | None
+    precision: str
+    when: str
+    actor: str
+    other: str
+    words: str
+    act: str | None
+    mode: str | None
+    field: str | None
+    weight: Number | None
+    status: str
+    records: tuple[str, ...]
+    tellings: tuple[Telling, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFigure:
+    """One of the few numbers at the head of the page."""
+
+    label: str
+    number: Number
+    detail: Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """What happened: the acts, the newest first, and what they show. `hidden` counts acts too many to list."""
+
+    title: Sentence
+    summary: Sentence
+    acts: tuple[Told, ...]
+    hidden: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FieldCount:
+    """How many acts of one field are cooperation and how many conflict."""
+
+    field: str
+    cooperation: Number
+    conflict: Number
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """Cooperation and conflict of the pair by field, the fullest field first."""
+
+    title: Sentence
+    summary: Sentence
+    rows: tuple[FieldCount, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One line over the years; a year without a value has no point. `role` is pair, third or background.
+
+    `label` is what stands at the line's end: the other side's name, and for the background both names in two lines.
+    """
+
+    label: str
+    role: str
+    actor: str
+    other: str
+    points: tuple[tuple[int, Number], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Voting:
+    """Agreement at the United Nations over the years."""
+
+    title: Sentence
+    summary: Sentence
+    series: tuple[Series, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Proposals:
+    """What the documents propose or plan, the newest first."""
+
+    title: Sentence
+    acts: tuple[Told, ...]
+    hidden: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """What one source can speak of, and how much of it this brief uses."""
+
+    source: str
+    kind: str
+    since: str | None
+    until: str | None
+    used: Number
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """One state of the brief, the name as it stands in a sentence, and the states that it continues."""
+
+    code: str
+    name: str
+    called: str
+    former: tuple[Party, ...] = ()
+
+    @property
+    def codes(self) -> frozenset[str]:
+        """Its code and those of the states it continues."""
+        return frozenset([self.code, *(party.code for party in self.former)])
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """Everything a brief says. The page, the note and the data only render it; they compute nothing."""
+
+    actor: Party
+    other: Party
+    third: Party | None
+    since: int | None
+    until: int | None
+    title: str
+    standfirst: Sentence
+    figures: tuple[KeyFigure, ...]
+    timeline: Timeline
+    fields: Fields
+    voting: Voting
+    proposals: Proposals
+    method: tuple[Sentence, ...]
+    coverage: tuple[Covered, ...]
+    unknown: tuple[Sentence, ...]
+    sources: tuple[Source, ...]

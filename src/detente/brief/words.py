@@ -1,0 +1,235 @@
+"""How acts, dates, states and numbers are put into words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from detente.acts import cameo
+
+if TYPE_CHECKING:
+    from detente.brief.parts import Told
+
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
+_ARTICLE = ("United ", "Union of ", "Central African", "Czech Rep", "Dominican Rep", "Democratic", "Republic of")
+_ARTICLED = frozenset(
+    [
+        *("Bahamas", "Comoros", "Congo", "Gambia", "Maldives", "Marshall Islands", "Netherlands", "Philippines"),
+        *("Seychelles", "Solomon Islands", "Soviet Union", "Holy See", "Russian Federation"),
+        *("European Union", "African Union", "Arab League"),
+    ]
+)
+
+# (act, mode): the deed in the past, the deed as an infinitive, and the rest, with {other} for the other side.
+_DEEDS: dict[tuple[str, str], tuple[str, str, str]] = {
+    ("AGREE", ""): ("came", "come", "to an agreement with {other}"),
+    ("AGREE", "sign"): ("signed", "sign", "an agreement with {other}"),
+    ("AGREE", "promise"): ("made", "make", "a commitment to {other}"),
+    ("CONSULT", ""): ("consulted", "consult", "with {other}"),
+    ("CONSULT", "visit"): ("paid", "pay", "a visit to {other}"),
+    ("CONSULT", "third-party"): ("took up", "take up", "mediation with {other}"),
+    ("CONSULT", "multilateral"): ("met", "meet", "{other} among several states"),
+    ("CONSULT", "phone"): ("spoke", "speak", "by telephone with {other}"),
+    ("CONSULT", "meeting"): ("met", "meet", "with {other}"),
+    ("CONSULT", "letter"): ("wrote", "write", "to {other}"),
+    ("SUPPORT", ""): ("spoke out", "speak out", "in support of {other}"),
+    ("SUPPORT", "recognise"): ("recognised", "recognise", "{other}"),
+    ("SUPPORT", "praise"): ("praised", "praise", "{other}"),
+    ("CONCEDE", ""): ("gave way", "give way", "to {other}"),
+    ("COOPERATE", ""): ("cooperated", "cooperate", "with {other}"),
+    ("COOPERATE", "exercise"): ("held", "hold", "a military exercise with {other}"),
+    ("COOPERATE", "restore-relations"): ("took up", "take up", "diplomatic relations with {other}"),
+    ("COOPERATE", "appoint-ambassador"): ("sent", "send", "an ambassador to {other}"),
+    ("COOPERATE", "ratify"): ("put into force", "put into force", "an agreement with {other}"),
+    ("AID", ""): ("gave", "give", "aid to {other}"),
+    ("AID", "economic"): ("gave", "give", "economic aid to {other}"),
+    ("AID", "military"): ("gave", "give", "military aid to {other}"),
+    ("AID", "humanitarian"): ("gave", "give", "humanitarian aid to {other}"),
+    ("RETREAT", ""): ("eased off", "ease off", "its pressure on {other}"),
+    ("RETREAT", "withdraw"): ("withdrew", "withdraw", "its forces from {other}"),
+    ("RETREAT", "release"): ("released", "release", "people or property of {other}"),
+    ("RETREAT", "disarm"): ("disarmed", "disarm", "towards {other}"),
+    ("RETREAT", "ceasefire"): ("stopped", "stop", "the fighting with {other}"),
+    ("RETREAT", "access"): ("gave", "give", "access to {other}"),
+    ("RETREAT", "lift-sanctions"): ("lifted", "lift", "sanctions on {other}"),
+    ("REQUEST", ""): ("made", "make", "a request to {other}"),
+    ("REQUEST", "assist"): ("asked", "ask", "{other} for help"),
+    ("REQUEST", "change"): ("asked", "ask", "{other} to change course"),
+    ("REQUEST", "yield"): ("asked", "ask", "{other} to give way"),
+    ("REQUEST", "meet"): ("asked", "ask", "{other} for a meeting"),
+    ("ACCUSE", ""): ("accused", "accuse", "{other}"),
+    ("ACCUSE", "disapprove"): ("criticised", "criticise", "{other}"),
+    ("ACCUSE", "investigate"): ("opened", "open", "an inquiry into {other}"),
+    ("REJECT", ""): ("turned down", "turn down", "{other}"),
+    ("REJECT", "assist"): ("turned down", "turn down", "help to or from {other}"),
+    ("REJECT", "change"): ("refused", "refuse", "the change that {other} wanted"),
+    ("REJECT", "meet"): ("refused", "refuse", "to meet {other}"),
+    ("THREATEN", ""): ("threatened", "threaten", "{other}"),
+    ("THREATEN", "restrict"): ("threatened", "threaten", "{other} with restrictions"),
+    ("THREATEN", "relations"): ("threatened", "threaten", "to cut back relations with {other}"),
+    ("THREATEN", "expel"): ("threatened", "threaten", "to expel people of {other}"),
+    ("THREATEN", "violence"): ("threatened", "threaten", "{other} with force"),
+    ("PROTEST", ""): ("protested", "protest", "against {other}"),
+    ("PROTEST", "boycott"): ("boycotted", "boycott", "{other}"),
+    ("SANCTION", ""): ("took", "take", "sanctions against {other}"),
+    ("SANCTION", "convict"): ("convicted", "convict", "people of {other}"),
+    ("SANCTION", "expel"): ("expelled", "expel", "people of {other}"),
+    ("SANCTION", "withdraw"): ("pulled back", "pull back", "from {other}"),
+    ("SANCTION", "discontinue"): ("broke off", "break off", "cooperation with {other}"),
+    ("SANCTION", "embargo"): ("put", "put", "an embargo on {other}"),
+    ("SANCTION", "sever-relations"): ("broke off", "break off", "diplomatic relations with {other}"),
+    ("SANCTION", "recall-ambassador"): ("recalled", "recall", "its ambassador from {other}"),
+    ("MOBILIZE", ""): ("made", "make", "a show of force towards {other}"),
+    ("MOBILIZE", "troops"): ("moved", "move", "troops against {other}"),
+    ("MOBILIZE", "weapons"): ("readied", "ready", "weapons against {other}"),
+    ("COERCE", ""): ("coerced", "coerce", "{other}"),
+    ("COERCE", "seize"): ("seized", "seize", "property of {other}"),
+    ("COERCE", "restrict"): ("restricted", "restrict", "movement or trade of {other}"),
+    ("COERCE", "arrest"): ("arrested", "arrest", "people of {other}"),
+    ("COERCE", "deport"): ("deported", "deport", "people to {other}"),
+    ("COERCE", "cyber"): ("attacked", "attack", "networks of {other}"),
+    ("COERCE", "withhold"): ("withheld", "withhold", "what it owed to {other}"),
+    ("ASSAULT", ""): ("used", "use", "force against {other}"),
+    ("ASSAULT", "aerial"): ("bombed", "bomb", "territory of {other}"),
+    ("ASSAULT", "drone"): ("struck", "strike", "{other} with drones"),
+    ("ASSAULT", "heavy-weapons"): ("shelled", "shell", "{other}"),
+    ("ASSAULT", "abduct"): ("abducted", "abduct", "people of {other}"),
+}
+
+
+def called(name: str) -> str:
+    """A state's name as it stands within a sentence.
+
+    Example:
+        >>> called("United States"), called("Cambodia")
+        ('the United States', 'Cambodia')
+    """
+    return f"the {name}" if name in _ARTICLED or name.startswith(_ARTICLE) else name
+
+
+def opening(text: str) -> str:
+    """The same words at the head of a sentence.
+
+    Example:
+        >>> opening("the United States lifted sanctions")
+        'The United States lifted sanctions'
+    """
+    return text[:1].upper() + text[1:]
+
+
+def joined(words: Iterable[str]) -> str:
+    """A list of words as it is said.
+
+    Example:
+        >>> joined(["trade", "aid", "health"])
+        'trade, aid and health'
+    """
+    *head, last = words
+    return f"{', '.join(head)} and {last}" if head else last
+
+
+def when(on: date | None, precision: str) -> str:
+    """A date in words, as exactly as it is known.
+
+    Example:
+        >>> when(date(1965, 5, 3), "day"), when(date(1965, 5, 1), "month"), when(None, "none")
+        ('3 May 1965', 'May 1965', 'undated')
+    """
+    if on is None or precision == "none":
+        return "undated"
+    if precision == "year":
+        return str(on.year)
+    month = f"{MONTHS[on.month - 1]} {on.year}"
+    return month if precision == "month" else f"{on.day} {month}"
+
+
+def deed(
+    act: str | None, mode: str | None, code: str, *, actor: str, other: str, mutual: bool = False, done: bool = True
+) -> str:
+    """An act in plain words, from who acts to whom.
+
+    Args:
+        act: a PLOVER act; None for a code that has none, which is then told by its own name.
+        mode: the act's mode.
+        code: the code as the source gives it.
+        actor: who acts, as called in a sentence.
+        other: towards whom.
+        mutual: both act alike.
+        done: it happened; otherwise it is told as what would be done.
+
+    Example:
+        >>> deed("SANCTION", "embargo", "SANCTION", actor="the United States", other="Cambodia")
+        'the United States put an embargo on Cambodia'
+        >>> deed("CONSULT", "visit", "CONSULT", actor="China", other="Cambodia", done=False)
+        'China would pay a visit to Cambodia'
+    """
+    subject, whom = (f"{actor} and {other}", "each other") if mutual else (actor, other)
+    if act is None:
+        known = cameo().get(code)
+        return f"{subject}: {known.name.lower() if known else 'acted'} ({whom})"
+    past, infinitive, rest = _DEEDS.get((act, mode or "")) or _DEEDS[act, ""]
+    if mutual and rest.startswith("its "):
+        rest = "their " + rest.removeprefix("its ")
+    return f"{subject} {past if done else f'would {infinitive}'} {rest.format(other=whom)}"
+
+
+def percent(share: float) -> str:
+    """A share as a percentage.
+
+    Example:
+        >>> percent(0.894)
+        '89%'
+    """
+    return f"{100 * share:.0f}%"
+
+
+def signed(value: float) -> str:
+    """A weight with its sign, and a true minus.
+
+    Example:
+        >>> signed(2.54), signed(-6)
+        ('+2.5', '−6.0')
+    """
+    return f"{value:+.1f}".replace("-", "−").replace("+0.0", "0.0").replace("−0.0", "0.0")
+
+
+def plural(count: int, one: str, many: str | None = None) -> str:
+    """A counted noun.
+
+    Example:
+        >>> plural(1, "act"), plural(3, "act")
+        ('1 act', '3 acts')
+    """
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def spans(years: Sequence[int]) -> str:
+    """Years with runs drawn together.
+
+    Example:
+        >>> spans([1976, 1977, 1978, 1984])
+        '1976–1978 and 1984'
+    """
+    runs: list[list[int]] = []
+    for year in sorted(years):
+        if runs and runs[-1][-1] == year - 1:
+            runs[-1].append(year)
+        else:
+            runs.append([year])
+    return joined(f"{run[0]}–{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
+
+
+def decade(act: Told) -> str:
+    """The heading under which an act stands in a list: its decade.
+
+    Example:
+        >>> from types import SimpleNamespace
+        >>> decade(SimpleNamespace(date="1965-05-03"))
+        '1960s'
+    """
+    return f"{act.date[:3]}0s" if act.date else "Undated"

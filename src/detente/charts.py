@@ -1,0 +1,257 @@
+"""One function per chart: a table in, an Altair chart out. The page around a chart gives its title and source."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal
+
+import altair as alt
+
+Row = dict[str, Any]
+
+# By the part a state plays: what is drawn on white, and on a dark page. Both read at 4.5:1 and differ without hue.
+LIGHT: Mapping[str, str] = {
+    "actor": "#2f5f98",
+    "other": "#b13507",
+    "third": "#6d3e91",
+    "both": "#4f5560",
+    "cooperation": "#00706a",
+    "conflict": "#a82a4a",
+    "background": "#6b7280",
+    "ink": "#1d2129",
+    "faint": "#d9dce1",
+}
+DARK: Mapping[str, str] = {
+    "actor": "#8db8ee",
+    "other": "#ff9b72",
+    "third": "#cfa5ee",
+    "both": "#b9c0cb",
+    "cooperation": "#5ccabf",
+    "conflict": "#ff8fa8",
+    "background": "#98a0ad",
+    "ink": "#e8eaee",
+    "faint": "#3a4049",
+}
+SHAPES: Mapping[str, str] = {"actor": "circle", "other": "square", "third": "triangle-up", "both": "diamond"}
+
+PHONE = "width < 480"
+FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Liberation Sans", sans-serif'
+
+
+def timeline(acts: Any, *, first: int, last: int, height: int = 190) -> alt.LayerChart:
+    """Acts over the years: cooperation above the line, conflict below, as far from it as they weigh.
+
+    An act without a date is not drawn.
+
+    Args:
+        acts: a table with date, weight, by ("actor", "other", "third" or "both"), act, when, quote, source.
+        first: the first year of the axis.
+        last: the last year of the axis.
+        height: in pixels.
+
+    Returns:
+        A chart as wide as its container.
+
+    Example:
+        >>> row = {"date": "1965-05-03", "weight": -6.0, "by": "actor", "act": "Cambodia broke off relations",
+        ...        "when": "3 May 1965", "quote": "Cambodia breaks off relations.", "source": "A note"}
+        >>> [layer["mark"]["type"] for layer in timeline([row], first=1960, last=1970).to_dict()["layer"]]
+        ['rule', 'rule', 'point', 'text', 'text']
+    """
+    rows = [row for row in _rows(acts) if row["date"]]
+    data = alt.InlineData(values=rows)
+    x = alt.X("date:T", title=None, scale=alt.Scale(domain=[f"{first}-01-01", f"{last}-12-31"]), axis=_years())
+    y = alt.Y("weight:Q", title=None, scale=alt.Scale(domain=[-11.5, 11.5]), axis=None)
+    colour = _colour("by", [*SHAPES])
+    tips = [alt.Tooltip(f"{name}:N", title=title) for name, title in _TIPS]
+    zero = (
+        alt.Chart(alt.InlineData(values=[{"zero": 0}]))
+        .mark_rule(color=LIGHT["background"])
+        .encode(y=alt.Y("zero:Q", axis=None))
+    )
+    chart = alt.Chart(data).encode(x=x, color=colour)
+    stems = chart.mark_rule(strokeWidth=1.5, opacity=0.55).encode(y=y, y2=alt.Y2(datum=0), tooltip=tips)
+    points = chart.mark_point(filled=True, opacity=0.95, size=70).encode(
+        y=y,
+        shape=alt.Shape("by:N", scale=alt.Scale(domain=[*SHAPES], range=[*SHAPES.values()]), legend=None),
+        tooltip=tips,
+    )
+    layers = [zero, stems, points, _edge("cooperation ↑", 11.5, "top"), _edge("conflict ↓", -11.5, "bottom")]
+    return _finished([*layers], height)
+
+
+_TIPS = (("act", "title"), ("when", "When"), ("quote", "Evidence"), ("source", "Told by"))
+
+
+def fields(counts: Any) -> alt.LayerChart:
+    """How many acts of each field are cooperation, to the right, and how many conflict, to the left.
+
+    Args:
+        counts: a table with field, cooperation and conflict [numbers of acts], in the order to draw.
+
+    Returns:
+        A chart as wide as its container, each bar with its number at the end.
+
+    Example:
+        >>> chart = fields([{"field": "trade", "cooperation": 3, "conflict": 1}])
+        >>> [[row["acts"] for row in rows if "acts" in row] for rows in chart.to_dict()["datasets"].values()]
+        [[3, -1], []]
+    """
+    rows = _rows(counts)
+    values = [
+        {"field": row["field"], "side": side, "acts": sign * row[side], "n": row[side]}
+        for row in rows
+        for side, sign in (("cooperation", 1), ("conflict", -1))
+        if row[side]
+    ]
+    most = max((value["n"] for value in values), default=1)
+    names = [row["field"] for row in rows]
+    axis = alt.Axis(domain=False, ticks=False, labelPadding=8, labelLimit=130)
+    y = alt.Y("field:N", title=None, sort=names, scale=alt.Scale(domain=names), axis=axis)
+    x = alt.X("acts:Q", title=None, axis=None, scale=alt.Scale(domain=[-1.25 * most, 1.25 * most]))
+    tips = [
+        alt.Tooltip("field:N", title="Field"),
+        alt.Tooltip("side:N", title="Acts of"),
+        alt.Tooltip("n:Q", title="n"),
+    ]
+    bars = alt.Chart(alt.InlineData(values=values)).encode(y=y, x=x, color=_colour("side", ["cooperation", "conflict"]))
+    right, left = (bars.transform_filter(f"datum.side == '{side}'") for side in ("cooperation", "conflict"))
+    ends = [
+        right.mark_text(align="left", dx=5, fontWeight=600).encode(text="n:Q"),
+        left.mark_text(align="right", dx=-5, fontWeight=600).encode(text="n:Q"),
+    ]
+    zero = (
+        alt.Chart(alt.InlineData(values=[{"zero": 0}]))
+        .mark_rule(color=LIGHT["background"])
+        .encode(x=alt.X("zero:Q", axis=None))
+    )
+    return _finished([bars.mark_bar(size=16).encode(tooltip=tips), *ends, zero], 28 * len(rows) + 6)
+
+
+def agreement(points: Any, *, height: int = 320) -> alt.LayerChart:
+    """Agreement of pairs of states over the years, with the 90 % interval as a band.
+
+    A year without a value is left open: lines are never drawn across it.
+
+    Args:
+        points: a table with role ("pair", "third" or "background"), label (in lines), year, value, low, high, n.
+        height: in pixels.
+
+    Returns:
+        A chart as wide as its container, each line named at its end.
+
+    Example:
+        >>> rows = [{"role": "pair", "label": "with Chad", "year": year, "value": 0.5, "low": 0.4, "high": 0.6, "n": 80}
+        ...         for year in (1990, 1991, 1995)]
+        >>> agreement(rows).to_dict()["layer"][1]["encoding"]["detail"]["field"]
+        'stretch'
+    """
+    rows = _stretched(_rows(points))
+    years = [row["year"] for row in rows]
+    axis = alt.Axis(format="d", grid=False, tickMinStep=1, tickCount={"expr": f"{PHONE} ? 4 : 9"}, labelFlush=True)
+    x = alt.X("year:Q", title=None, axis=axis, scale=alt.Scale(domain=[min(years), max(years)], nice=False))
+    marks = alt.Axis(format=".0%", values=[0, 0.25, 0.5, 0.75, 1], domain=False, ticks=False)
+    y = alt.Y("value:Q", title=None, axis=marks, scale=alt.Scale(domain=[0, 1]))
+    colour = _colour("role", ["pair", "third", "background"], ["other", "third", "background"])
+    chart = alt.Chart(alt.InlineData(values=rows)).encode(x=x, color=colour, detail="stretch:N")
+    front = chart.transform_filter("datum.role != 'background'")
+    band = front.mark_area(opacity=0.16).encode(y=alt.Y("low:Q", title=None, axis=marks), y2="high:Q")
+    width = alt.condition("datum.role == 'background'", alt.value(1.2), alt.value(2.4))
+    lines = chart.mark_line(strokeCap="round").encode(y=y, strokeWidth=width)
+    lone = chart.transform_filter("datum.lone").mark_point(filled=True, size=22, opacity=1).encode(y=y)
+    return _finished([band, lines, lone, *_hover(chart, y), _names(rows, x, colour)], height)
+
+
+def _hover(chart: alt.Chart, y: alt.Y) -> list[alt.Chart]:
+    """A wide unseen mark on every point that tells its value, and the point itself once it is near."""
+    near = alt.selection_point(
+        name="near", fields=["year", "label"], nearest=True, on="pointerover", clear="pointerout", empty=False
+    )
+    tips = [
+        alt.Tooltip("label:N", title="title"),
+        alt.Tooltip("year:Q", title="Year", format="d"),
+        alt.Tooltip("value:Q", title="Agreement", format=".0%"),
+        alt.Tooltip("interval:N", title="90% interval"),
+        alt.Tooltip("n:Q", title="Votes"),
+    ]
+    reach = chart.mark_point(size=90, opacity=0, filled=True).encode(y=y, tooltip=tips).add_params(near)
+    seen = chart.transform_filter(near).mark_point(size=60, filled=True, opacity=1).encode(y=y)
+    return [reach, seen]
+
+
+def _names(rows: Sequence[Row], x: alt.X, colour: alt.Color) -> alt.Chart:
+    """The name of each line at its end, moved apart where two ends are close."""
+    ends = {row["role"]: row for row in sorted(rows, key=lambda row: row["year"])}
+    placed: list[Row] = []
+    for end in sorted(ends.values(), key=lambda row: row["value"]):
+        lines = [*end["label"].split("\n"), f"{100 * end['value']:.0f}%"]
+        half = 0.026 * len(lines)
+        floor = placed[-1]["at"] + placed[-1]["half"] + half if placed else half
+        placed.append({**end, "at": max(end["value"], floor), "half": half, "name": lines})
+    over = placed[-1]["at"] + placed[-1]["half"] - 1.02
+    if over > 0:
+        placed = [{**end, "at": end["at"] - over if index else end["at"]} for index, end in enumerate(placed)]
+    chart = alt.Chart(alt.InlineData(values=placed)).mark_text(align="left", dx=8, fontWeight=600, clip=False)
+    made: alt.Chart = chart.encode(x=x, y=alt.Y("at:Q", title=None), text="name:N", color=colour)
+    return made
+
+
+def _stretched(rows: Sequence[Row]) -> list[Row]:
+    """Each row with the unbroken stretch of years it belongs to, and whether it stands alone in it."""
+    made: list[Row] = []
+    for row in sorted(rows, key=lambda row: (row["role"], row["year"])):
+        joins = made and made[-1]["role"] == row["role"] and made[-1]["year"] == row["year"] - 1
+        stretch = made[-1]["stretch"] if joins else len(made)
+        low, high = row["low"], row["high"]
+        interval = "none claimed" if low is None or high is None else f"{100 * low:.0f}–{100 * high:.0f}%"
+        made.append({**row, "stretch": stretch, "interval": interval})
+    sizes = [row["stretch"] for row in made]
+    return [{**row, "lone": sizes.count(row["stretch"]) == 1} for row in made]
+
+
+def _rows(table: Any) -> list[Row]:
+    """The rows of an Ibis table, an Arrow table, or a list of rows."""
+    table = table.to_pyarrow() if hasattr(table, "to_pyarrow") else table
+    return [dict(row) for row in (table.to_pylist() if hasattr(table, "to_pylist") else table)]
+
+
+def _colour(field: str, domain: Sequence[str], roles: Sequence[str] | None = None) -> alt.Color:
+    colours = [LIGHT[role] for role in roles or domain]
+    return alt.Color(f"{field}:N", scale=alt.Scale(domain=list(domain), range=colours), legend=None)
+
+
+def _years() -> alt.Axis:
+    return alt.Axis(format="%Y", grid=False, tickCount={"expr": f"{PHONE} ? 4 : 9"}, labelFlush=True)
+
+
+def _edge(words: str, at: float, baseline: Literal["top", "bottom"]) -> alt.Chart:
+    """What up and down mean, written into the corner of the chart."""
+    mark = alt.Chart(alt.InlineData(values=[{"at": at, "words": words}])).mark_text(
+        align="left", baseline=baseline, color=LIGHT["background"], fontSize=12
+    )
+    made: alt.Chart = mark.encode(x=alt.value(2), y=alt.Y("at:Q", title=None, axis=None), text="words:N")
+    return made
+
+
+def _finished(layers: Sequence[alt.Chart], height: int) -> alt.LayerChart:
+    """The common look: no frame, quiet axes, and as wide as the page allows."""
+    axis: Any = {
+        "labelColor": LIGHT["ink"],
+        "labelFontSize": 12,
+        "gridColor": LIGHT["faint"],
+        "domainColor": LIGHT["background"],
+        "tickColor": LIGHT["background"],
+    }
+    padding = {"left": 2, "top": 4, "right": 8, "bottom": 4}
+    chart = alt.LayerChart(
+        layer=list(layers),
+        width="container",
+        height=height,
+        background="transparent",
+        padding=padding,
+        autosize={"type": "fit-x", "contains": "padding"},
+    )
+    finished: alt.LayerChart = (
+        chart.configure(font=FONT).configure_view(stroke=None).configure_axis(**axis).configure_text(fontSize=12)
+    )
+    return finished

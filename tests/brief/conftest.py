@@ -1,0 +1,34 @@
+"""Briefs on evidence made by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from cambodia_evidence import CHN, KHM, USA, made, world
+
+from detente.brief import Brief
+from detente.brief.compose import compose
+
+
+@pytest.fixture(scope="session")
+def evidence() -> Any:
+    return made(world(), ["CHN", "KHM", "USA"])
+
+
+@pytest.fixture(scope="session")
+def cambodia(evidence: Any) -> Brief:
+    """The brief on Cambodia and the United States, with China."""
+    return Brief(compose(evidence, [KHM, USA, CHN]))
+
+
+@pytest.fixture(scope="session")
+def alone() -> Brief:
+    """A pair of which only the votes are known, without a third power."""
+    return Brief(compose(made([], ["KHM", "USA"]), [KHM, USA]))
+
+
+@pytest.fixture(scope="session")
+def make() -> Callable[..., Any]:
+    return made
