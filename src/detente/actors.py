@@ -16,7 +16,7 @@ from functools import cache, lru_cache
 from detente.errors import UnknownActor, UnknownName
 from detente.registry import Actor, Name, absences, actors, coded, leader_names, place_names
 
-__all__ = ["SYSTEMS", "Actor", "Name", "codes", "every", "find", "get", "lineage", "names"]
+__all__ = ["SYSTEMS", "Actor", "Name", "codes", "every", "find", "get", "lineage", "names", "stands"]
 
 SYSTEMS = ("iso3", "iso2", "cow", "gw", "cameo", "name")
 
@@ -79,7 +79,32 @@ def names() -> tuple[Name, ...]:
         >>> Name("Phnom Penh", "KHM", "capital") in names()
         True
     """
-    return (*place_names(), *leader_names())
+    return _names()
+
+
+def stands(code: str, *, on: date) -> Actor | None:
+    """The actor that stood for this one on a day: itself if it existed, else the one of its line that did.
+
+    Args:
+        code: a detente code.
+        on: the day.
+
+    Returns:
+        The actor; none where no state that detente knows stood for it that day.
+
+    Raises:
+        UnknownActor: no actor has this code.
+
+    Example:
+        >>> stands("RUS", on=date(1970, 1, 1)).code, stands("SYR", on=date(1959, 1, 1)).code
+        ('SUN', 'EGY')
+        >>> stands("SVK", on=date(1970, 1, 1)) is None
+        True
+    """
+    for first, last, other in absences().get(code, ()):
+        if first <= on <= last:
+            return get(other)
+    return _living(code, on)
 
 
 def lineage(code: str) -> tuple[str, ...]:
@@ -209,8 +234,10 @@ def _holds(entry: Name, on: date | None) -> bool:
 def _standing(entries: Iterable[Name], on: date | None) -> list[Actor]:
     """The actors that stand for those entries on the day; without one, the newest named of each line."""
     if on is not None:
-        found = {actor.code: actor for entry in entries if (actor := _on(entry.actor, on))}
-        return list(found.values())
+        # Who is in office before independence, as Sihanouk was, speaks for the state to be.
+        held = ((entry, stands(entry.actor, on=on)) for entry in entries)
+        pairs = [actor or get(entry.actor) for entry, actor in held if actor or entry.kind in _OFFICES]
+        return list({actor.code: actor for actor in pairs}.values())
     newest: dict[str, Actor] = {}
     for actor in (get(entry.actor) for entry in entries):
         root = lineage(actor.code)[-1]
@@ -233,18 +260,33 @@ def _only(name: str, actors: list[Actor], on: date | None) -> Actor:
 
 def _absent(name: str, entries: list[Name], on: date | None) -> UnknownActor:
     """Why a known name means nobody on the day: when its leader held office, or when its state existed."""
-    spans = []
-    for entry in sorted(set(entries), key=lambda entry: entry.since or date.min):
+    spans: dict[str, list[tuple[date, date]]] = defaultdict(list)
+    for entry in entries:
         actor = get(entry.actor)
         office = entry.kind in _OFFICES
         since, until = (entry.since, entry.until) if office else (actor.since, actor.until)
-        spans.append(f"{_label(actor)}, {'in office ' if office else ''}{_told(since, until)}")
-    known = list(dict.fromkeys(spans))
-    return UnknownActor(f"This name means no actor on {on}.", found=name, wanted="; ".join(known[:4]))
+        label = f"{_label(actor)}, in office" if office else f"{_label(actor)},"
+        spans[label].append((since or date.min, until or date.max))
+    told = [f"{label} {since} to {_end(until)}" for label in spans for since, until in _joined(spans[label])]
+    return UnknownActor(f"This name means no actor on {on}.", found=name, wanted="; ".join(told[:4]))
 
 
-def _told(since: date | None, until: date | None) -> str:
-    return f"{since or 'the beginning'} to {until or 'today'}"
+def _joined(spans: list[tuple[date, date]]) -> Iterator[tuple[date, date]]:
+    """The spans in order, those that overlap as one."""
+    held: tuple[date, date] | None = None
+    for since, until in sorted(spans):
+        if held and since <= held[1]:
+            held = (held[0], max(held[1], until))
+            continue
+        if held:
+            yield held
+        held = (since, until)
+    if held:
+        yield held
+
+
+def _end(until: date) -> str:
+    return "today" if until == date.max else str(until)
 
 
 def _label(actor: Actor) -> str:
@@ -253,10 +295,15 @@ def _label(actor: Actor) -> str:
 
 def _nearest(name: str) -> list[str]:
     """Up to three actors one of whose names is spelt almost like this."""
+    key = _key(name)
     for known in (_places(), _leaders()):
-        near = difflib.get_close_matches(_key(name), known, n=6, cutoff=0.7)
+        # A slip leaves the beginning or the end as it was; to compare with every name would take too long.
+        likely = [other for other in known if other[:1] == key[:1] or other[-3:] == key[-3:]]
+        near = difflib.get_close_matches(
+            key, [other for other in likely if abs(len(other) - len(key)) < 4], n=6, cutoff=0.7
+        )
         if near:
-            return list(dict.fromkeys(_label(get(known[key][0].actor)) for key in near))[:3]
+            return list(dict.fromkeys(_label(get(known[match][0].actor)) for match in near))[:3]
     return []
 
 
@@ -276,16 +323,19 @@ def _key(text: str) -> str:
     return re.sub(r"\b(\w) (?=\w\b)", r"\1", joined)
 
 
-def _exists(actor: Actor, on: date) -> bool:
-    return actor.since <= on and (actor.until is None or on <= actor.until)
+def _living(code: str, on: date) -> Actor | None:
+    """The one of the line that existed on the day, the actor itself before the others."""
+    return next((it for it in _line(code) if it.since <= on and (it.until is None or on <= it.until)), None)
 
 
-def _on(code: str, on: date) -> Actor | None:
-    """The actor itself if it existed on the day, else the one of its line, or in its stead, that did."""
-    for first, last, other in absences().get(code, ()):
-        if first <= on <= last:
-            return get(other)
-    return next((actor for actor in _line(code) if _exists(actor, on)), None)
+@cache
+def _names() -> tuple[Name, ...]:
+    """The gazetteer; a leader of Yugoslavia in 1995 is one of the state that carried it on."""
+    told = []
+    for entry in leader_names():
+        actor = _living(entry.actor, entry.until) if entry.until else None
+        told.append(entry._replace(actor=actor.code) if actor else entry)
+    return (*place_names(), *told)
 
 
 @cache
