@@ -16,7 +16,7 @@ def rows(chart: Any, column: str) -> list[dict[str, Any]]:
 
 
 def point(year: int, role: str = "pair", value: float = 0.5) -> dict[str, Any]:
-    return {"role": role, "label": role, "year": year, "value": value, "low": value - 0.1, "high": value + 0.1, "n": 9}
+    return {"role": role, "label": role, "year": year, "value": value, "low": value - 0.1, "high": value + 0.1, "n": 80}
 
 
 def luminance(colour: str) -> float:
@@ -39,6 +39,13 @@ def test_a_year_without_a_value_leaves_the_line_open() -> None:
 def test_a_year_between_two_gaps_is_drawn_as_a_point() -> None:
     drawn = rows(charts.agreement([point(year) for year in (1990, 1992, 1993)]), "lone")
     assert {row["year"] for row in drawn if row["lone"]} == {1990}
+
+
+def test_a_year_of_few_votes_joins_no_line_and_names_none() -> None:
+    points = [point(2022), point(2023), {**point(2024, value=0.9), "n": 5}]
+    drawn = rows(charts.agreement(points), "stretch")
+    assert {row["year"] for row in drawn if row["lone"]} == {2024}
+    assert [row["year"] for row in rows(charts.agreement(points), "at")] == [2023]
 
 
 def test_the_names_at_the_line_ends_do_not_meet() -> None:

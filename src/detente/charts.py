@@ -71,7 +71,7 @@ def timeline(acts: Any, *, first: int, last: int, height: int = 190) -> alt.Laye
     )
     chart = alt.Chart(data).encode(x=x, color=colour)
     stems = chart.mark_rule(strokeWidth=1.5, opacity=0.55).encode(y=y, y2=alt.Y2(datum=0), tooltip=tips)
-    points = chart.mark_point(filled=True, opacity=0.95, size=70).encode(
+    points = chart.mark_point(filled=True, opacity=0.95, size=52).encode(
         y=y,
         shape=alt.Shape("by:N", scale=alt.Scale(domain=[*SHAPES], range=[*SHAPES.values()]), legend=None),
         tooltip=tips,
@@ -128,13 +128,14 @@ def fields(counts: Any) -> alt.LayerChart:
     return _finished([bars.mark_bar(size=16).encode(tooltip=tips), *ends, zero], 28 * len(rows) + 6)
 
 
-def agreement(points: Any, *, height: int = 320) -> alt.LayerChart:
+def agreement(points: Any, *, enough: int = 10, height: int = 320) -> alt.LayerChart:
     """Agreement of pairs of states over the years, with the 90 % interval as a band.
 
     A year without a value is left open: lines are never drawn across it.
 
     Args:
         points: a table with role ("pair", "third" or "background"), label (in lines), year, value, low, high, n.
+        enough: a year that rests on fewer votes is a dot alone.
         height: in pixels.
 
     Returns:
@@ -146,7 +147,7 @@ def agreement(points: Any, *, height: int = 320) -> alt.LayerChart:
         >>> agreement(rows).to_dict()["layer"][1]["encoding"]["detail"]["field"]
         'stretch'
     """
-    rows = _stretched(_rows(points))
+    rows = _stretched(_rows(points), enough)
     years = [row["year"] for row in rows]
     axis = alt.Axis(format="d", grid=False, tickMinStep=1, tickCount={"expr": f"{PHONE} ? 4 : 9"}, labelFlush=True)
     x = alt.X("year:Q", title=None, axis=axis, scale=alt.Scale(domain=[min(years), max(years)], nice=False))
@@ -154,11 +155,11 @@ def agreement(points: Any, *, height: int = 320) -> alt.LayerChart:
     y = alt.Y("value:Q", title=None, axis=marks, scale=alt.Scale(domain=[0, 1]))
     colour = _colour("role", ["pair", "third", "background"], ["other", "third", "background"])
     chart = alt.Chart(alt.InlineData(values=rows)).encode(x=x, color=colour, detail="stretch:N")
-    front = chart.transform_filter("datum.role != 'background'")
+    front = chart.transform_filter("datum.role != 'background' && !datum.thin")
     band = front.mark_area(opacity=0.16).encode(y=alt.Y("low:Q", title=None, axis=marks), y2="high:Q")
     width = alt.condition("datum.role == 'background'", alt.value(1.2), alt.value(2.4))
     lines = chart.mark_line(strokeCap="round").encode(y=y, strokeWidth=width)
-    lone = chart.transform_filter("datum.lone").mark_point(filled=True, size=22, opacity=1).encode(y=y)
+    lone = chart.transform_filter("datum.lone").mark_point(filled=True, size=20, opacity=0.8).encode(y=y)
     return _finished([band, lines, lone, *_hover(chart, y), _names(rows, x, colour)], height)
 
 
@@ -181,7 +182,7 @@ def _hover(chart: alt.Chart, y: alt.Y) -> list[alt.Chart]:
 
 def _names(rows: Sequence[Row], x: alt.X, colour: alt.Color) -> alt.Chart:
     """The name of each line at its end, moved apart where two ends are close."""
-    ends = {row["role"]: row for row in sorted(rows, key=lambda row: row["year"])}
+    ends = {row["role"]: row for row in sorted(rows, key=lambda row: (not row["thin"], row["year"]))}
     placed: list[Row] = []
     for end in sorted(ends.values(), key=lambda row: row["value"]):
         lines = [*end["label"].split("\n"), f"{100 * end['value']:.0f}%"]
@@ -196,15 +197,16 @@ def _names(rows: Sequence[Row], x: alt.X, colour: alt.Color) -> alt.Chart:
     return made
 
 
-def _stretched(rows: Sequence[Row]) -> list[Row]:
-    """Each row with the unbroken stretch of years it belongs to, and whether it stands alone in it."""
+def _stretched(rows: Sequence[Row], enough: int) -> list[Row]:
+    """Each row with the unbroken stretch of years it belongs to, and whether it stands alone."""
     made: list[Row] = []
     for row in sorted(rows, key=lambda row: (row["role"], row["year"])):
-        joins = made and made[-1]["role"] == row["role"] and made[-1]["year"] == row["year"] - 1
-        stretch = made[-1]["stretch"] if joins else len(made)
+        thin, last = row["n"] < enough, made[-1] if made else None
+        joins = last and last["role"] == row["role"] and last["year"] == row["year"] - 1 and not (thin or last["thin"])
         low, high = row["low"], row["high"]
         interval = "none claimed" if low is None or high is None else f"{100 * low:.0f}–{100 * high:.0f}%"
-        made.append({**row, "stretch": stretch, "interval": interval})
+        stretch = last["stretch"] if last and joins else len(made)
+        made.append({**row, "thin": thin, "stretch": stretch, "interval": interval})
     sizes = [row["stretch"] for row in made]
     return [{**row, "lone": sizes.count(row["stretch"]) == 1} for row in made]
 

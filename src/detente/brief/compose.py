@@ -87,7 +87,7 @@ def _findings(
         title=opening(f"{parties[0].called} and {parties[1].called}"),
         standfirst=standfirst(pair, line, parties),
         figures=figures(pair, votes.series, parties),
-        timeline=timeline(pair, third, parties),
+        timeline=timeline(shown, pair, third, parties),
         fields=fields(pair.acts, source, parties),
         voting=votes,
         proposals=_proposals(told, source, parties),

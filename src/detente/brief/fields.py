@@ -36,6 +36,9 @@ def _message(rows: Sequence[FieldCount], source: str, parties: Sequence[Party]) 
         return (f"No field is told of what {parties[0].called} and {parties[1].called} did",)
     most = max(told, key=lambda row: row.cooperation.value)
     worst = max(told, key=lambda row: row.conflict.value)
+    if most is worst and most.cooperation.value and most.conflict.value:
+        name = most.field.replace("-", " ")
+        return f"The {name} field holds most of both: ", *_counts(most, source)
     parts: list[Sentence] = []
     if most.cooperation.value:
         parts.append((f"Cooperation is most often {_adjective(most.field)} (", count(most.cooperation.n, source), ")"))
@@ -43,6 +46,11 @@ def _message(rows: Sequence[FieldCount], source: str, parties: Sequence[Party]) 
         word = "conflict" if parts else "Conflict"
         parts.append((f"{word} most often {_adjective(worst.field)} (", count(worst.conflict.n, source), ")"))
     return (*parts[0], *((", ", *parts[1]) if len(parts) > 1 else ()))
+
+
+def _counts(row: FieldCount, source: str) -> Sentence:
+    good = count(row.cooperation.n, source, of="acts of cooperation", one="act of cooperation")
+    return good, " and ", count(row.conflict.n, source, of="of conflict", one="of conflict")
 
 
 def _adjective(field: str) -> str:

@@ -11,7 +11,7 @@ from detente.brief.notes import Notes
 from detente.brief.parts import Covered, Number, Party, Reference, Sentence, Series, Told
 from detente.brief.standing import Record
 from detente.brief.telling import TOLD
-from detente.brief.voting import gap_years
+from detente.brief.voting import ENOUGH_VOTES, gap_years
 from detente.brief.words import spans
 
 Row = Mapping[str, Any]
@@ -93,10 +93,8 @@ def unknown(
     names = {party.code: party.called for party in parties}
     said: list[Sentence] = []
     for line in series:
-        gaps = gap_years(line)
-        if gaps and line.role != "background":
-            both = f"{names[line.actor]} and {names[line.other]}"
-            said.append((f"No contested vote is shared by {both} in {spans(gaps)}.",))
+        if line.role != "background":
+            said += _votes_missing(line, f"{names[line.actor]} and {names[line.other]}")
     silent = _silence(record.acts)
     if silent:
         said.append((f"No act of the pair is on record in {silent}; that is a gap in the record, not proof of calm.",))
@@ -113,6 +111,17 @@ def unknown(
     ]
     said.append((_REACH,))
     return tuple(said)
+
+
+def _votes_missing(line: Series, both: str) -> list[Sentence]:
+    """The years in which a pair shares no contested vote, or too few to say anything by."""
+    few = [year for year, number in line.points if number.n < ENOUGH_VOTES]
+    none, said = gap_years(line), list[Sentence]()
+    if none:
+        said.append((f"No contested vote is shared by {both} in {spans(none)}.",))
+    if few:
+        said.append((f"Few contested votes are shared by {both} in {spans(few)}; a dot alone marks such a year.",))
+    return said
 
 
 _REACH = (

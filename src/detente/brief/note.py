@@ -61,23 +61,28 @@ def _figures(findings: Findings, numbers: dict[str, int]) -> str:
 
 
 def _acts(acts: tuple[Told, ...], numbers: dict[str, int], *, grouped: bool = True) -> str:
-    if not grouped:
-        return "\n".join(_act(act, numbers) for act in acts)
-    blocks = []
-    for head, group in groupby(acts, decade):
-        blocks += [f"### {head}", "\n".join(_act(act, numbers) for act in group)]
+    blocks: list[str] = []
+    for head, group in groupby(acts, decade if grouped else lambda _: ""):
+        before: Told | None = None
+        lines = [f"### {head}\n"] if head else []
+        for act in group:
+            lines.append(_act(act, before, numbers))
+            before = act
+        blocks.append("\n".join(lines))
     return "\n\n".join(blocks)
 
 
-def _act(act: Told, numbers: dict[str, int]) -> str:
+def _act(act: Told, before: Told | None, numbers: dict[str, int]) -> str:
     field = f" ({act.field.replace('-', ' ')})" if act.field else ""
     refs = "".join(f"[^{number}]" for number in dict.fromkeys(numbers[told.source] for told in act.tellings))
     lines = [f"- **{act.when}** {act.words}{field}.{refs}"]
-    for told in act.tellings:
-        if told.quote:
-            said = f" ({told.voice})" if told.voice else ""
-            lines.append(f"  > {' '.join(told.quote.split())}{said}")
+    if before is None or before.tellings != act.tellings:
+        lines += [_quote(told.quote, told.voice) for told in act.tellings if told.quote]
     return "\n".join(lines)
+
+
+def _quote(quote: str, voice: str | None) -> str:
+    return f"  > {' '.join(quote.split())}{f' ({voice})' if voice else ''}"
 
 
 def _hidden(number: int) -> str:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from detente.brief.counting import ENOUGH, balance, cooperative, count
 from detente.brief.parts import KeyFigure, Number, Party, Reference, Sentence, Series, Timeline, Told
+from detente.brief.voting import solid
 from detente.brief.words import joined
 
 LISTED = 250  # a page lists and draws at most so many acts
@@ -46,7 +47,7 @@ def _then(words: str, sentence: Sentence) -> Sentence:
 def _votes(pair: Series | None) -> Sentence:
     if pair is None or not pair.points:
         return ()
-    year, number = pair.points[-1]
+    year, number = list(solid(pair).items())[-1]
     return number, f" of contested votes in {year}"
 
 
@@ -95,15 +96,15 @@ def _against(words: str, number: Number | None, acts: Sequence[Told]) -> Sentenc
 
 def _voted(line: Series, parties: Sequence[Party]) -> KeyFigure:
     names = {party.code: party.called for party in parties}
-    year, number = line.points[-1]
-    earlier = [(then, value) for then, value in line.points if then <= year - WINDOW]
+    points = list(solid(line).items())
+    year, number = points[-1]
+    earlier = [(then, value) for then, value in points if then <= year - WINDOW]
     detail: Sentence = (f"in {earlier[-1][0]}: ", earlier[-1][1]) if earlier else ()
     return KeyFigure(f"Agreement of {joined([names[line.actor], names[line.other]])} at the UN, {year}", number, detail)
 
 
-def timeline(record: Record, third: Record | None, parties: Sequence[Party]) -> Timeline:
+def timeline(acts: Sequence[Told], record: Record, third: Record | None, parties: Sequence[Party]) -> Timeline:
     """What happened, with the message of it: how the last years compare with those before."""
-    acts = [*record.acts, *(third.acts if third else [])]
     shown = _weightiest(acts)
     summary = _summary(record, parties[0], parties[1])
     if third is not None:
@@ -115,8 +116,7 @@ def _weightiest(acts: Sequence[Told]) -> list[Told]:
     """All acts where they are few, else those with a quotation and the weightiest; the order stays."""
     ranked = sorted(acts, key=lambda act: (act.tellings[0].quote is None, -abs(act.weight.value if act.weight else 0)))
     chosen = {id(act) for act in ranked[:LISTED]}
-    kept = [act for act in acts if id(act) in chosen]
-    return sorted(kept, key=lambda act: act.date or "", reverse=True)
+    return [act for act in acts if id(act) in chosen]
 
 
 def _message(record: Record, parties: Sequence[Party]) -> Sentence:
@@ -126,18 +126,27 @@ def _message(record: Record, parties: Sequence[Party]) -> Sentence:
     if len(record.recent) < ENOUGH or not record.before:
         return (f"What {both} did towards each other: ", cooperative(record.acts, record.source), " are cooperation")
     share, before = cooperative(record.recent, record.source), cooperative(record.before, record.source)
-    leaning = _leaning(record)
-    verb = {
-        "mostly cooperative": "cooperation outweighs conflict",
-        "mostly conflictual": "conflict outweighs cooperation",
-    }.get(leaning, "the record is mixed")
     return (
-        f"Between {both} {verb} since {record.start}: ",
+        f"Between {both} {_turn(record, share, before)} since {record.start}: ",
         replace(share, text=f"{share.text} are cooperation"),
         ", against ",
         replace(before, text=before.text.removesuffix(" acts").removesuffix(" act")),
         " before",
     )
+
+
+def _turn(record: Record, share: Number, before: Number) -> str:
+    """How the last years compare with those before: a change is claimed only where the intervals lie apart."""
+    if None not in (share.low, share.high, before.low, before.high):
+        if share.low > before.high:  # type: ignore[operator]
+            return "things have warmed"
+        if share.high < before.low:  # type: ignore[operator]
+            return "things have cooled"
+    words = {
+        "mostly cooperative": "cooperation outweighs conflict",
+        "mostly conflictual": "conflict outweighs cooperation",
+    }
+    return words.get(_leaning(record), "the record is mixed")
 
 
 def _summary(record: Record, actor: Party, other: Party) -> Sentence:

@@ -13,6 +13,7 @@ Row = Mapping[str, Any]
 
 FAR = 0.3  # a difference of agreement that is called "far more often"
 WINDOW = 10
+ENOUGH_VOTES = 10  # a year with fewer shared votes is shown, but nothing is said by it
 
 
 def voting(scores: Sequence[Row], parties: Sequence[Party]) -> Voting:
@@ -37,6 +38,11 @@ def _line(scores: Sequence[Row], actor: Party, other: Party, role: str) -> Serie
     return Series(label, role, actor.code, other.code, points)
 
 
+def solid(line: Series) -> dict[int, Number]:
+    """The years with enough votes to speak of; every year where none has."""
+    return {year: number for year, number in line.points if number.n >= ENOUGH_VOTES} or dict(line.points)
+
+
 def _between(row: Row, actor: Party, other: Party) -> bool:
     """Whether a score is of these two, or of states that they continue."""
     one, two = row["actor"], row["other"]
@@ -44,7 +50,7 @@ def _between(row: Row, actor: Party, other: Party) -> bool:
 
 
 def _message(series: Sequence[Series], parties: Sequence[Party]) -> Sentence:
-    lines = {line.role: dict(line.points) for line in series}
+    lines = {line.role: solid(line) for line in series}
     if "pair" not in lines:
         return (f"No shared vote of {parties[0].called} and {parties[1].called} at the UN is on record here",)
     years = sorted(lines["pair"].keys() & lines.get("third", {}).keys())
@@ -92,9 +98,10 @@ def _summary(series: Sequence[Series], parties: Sequence[Party]) -> Sentence:
 
 
 def _course(line: Series, both: str) -> Sentence:
-    (start, first), (end, last) = line.points[0], line.points[-1]
-    top_year, top = max(line.points, key=lambda point: point[1].value)
-    low_year, low = min(line.points, key=lambda point: point[1].value)
+    points = list(solid(line).items())
+    (start, first), (end, last) = points[0], points[-1]
+    top_year, top = max(points, key=lambda point: point[1].value)
+    low_year, low = min(points, key=lambda point: point[1].value)
     gaps = gap_years(line)
     return (
         *(f"Agreement of {both}: ", first, f" in {start}, ", last, f" in {end}"),

@@ -173,9 +173,9 @@ def deed(
         known = cameo().get(code)
         return f"{subject}: {known.name.lower() if known else 'acted'} ({whom})"
     past, infinitive, rest = _DEEDS.get((act, mode or "")) or _DEEDS[act, ""]
-    if mutual and rest.startswith("its "):
-        rest = "their " + rest.removeprefix("its ")
-    return f"{subject} {past if done else f'would {infinitive}'} {rest.format(other=whom)}"
+    if mutual:  # both sides are named already: they signed an agreement, and with each other goes without saying
+        rest = rest.removesuffix("with {other}").replace("its ", "their ")
+    return f"{subject} {past if done else f'would {infinitive}'} {rest.format(other=whom)}".rstrip()
 
 
 def percent(share: float) -> str:
