@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import difflib
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from functools import cache, lru_cache
 
 from detente.errors import UnknownActor, UnknownName
-from detente.registry import Actor, Name, absences, actors, coded, leader_names, place_names
+from detente.registry import Actor, Name, absences, actors, coded, key, leader_names, place_names
 
 __all__ = ["SYSTEMS", "Actor", "Name", "codes", "every", "find", "get", "lineage", "names", "stands"]
 
@@ -24,24 +23,6 @@ SYSTEMS = ("iso3", "iso2", "cow", "gw", "cameo", "name")
 _ORDER = ("code", "iso3", "iso2", "name", "organisation", "adjective", "demonym", "capital", "seat", "cameo")
 _RANKS = {kind: rank for rank, kind in enumerate((*_ORDER, "cow", "gw", "leader", "minister"))}
 _OFFICES = ("leader", "minister")
-
-_WEAK = frozenset({"the", "st"})
-_LETTERS = str.maketrans(
-    {
-        "’": "'",
-        "‘": "'",
-        "ʼ": "'",
-        "ø": "o",
-        "Ø": "o",
-        "ł": "l",
-        "Ł": "l",
-        "ß": "ss",
-        "đ": "d",
-        "Đ": "d",
-        "æ": "ae",
-        "ı": "i",
-    }
-)
 
 
 def get(code: str) -> Actor:
@@ -130,8 +111,7 @@ def codes(system: str) -> tuple[tuple[str, str, date, date | None], ...]:
         system: iso3, iso2, cow, gw, cameo, or name.
 
     Returns:
-        Rows of code, detente code, first day, last day (null while it lasts); a code has one row a day at most,
-        save in `name`, where a shared name such as Congo has more.
+        Rows of code, detente code, first day, last day (null while it lasts); a code has one row a day at most.
 
     Raises:
         UnknownName: no such system.
@@ -176,7 +156,7 @@ def find(name: str, *, on: date | None = None) -> Actor:
 @lru_cache(maxsize=65_536)
 def _find(name: str, on: date | None) -> Actor:
     for spelling in _spellings(name):
-        found = _choose(name, _key(spelling), on)
+        found = _choose(name, key(spelling), on)
         if found:
             return found
     raise UnknownActor("No state or organisation has this name.", found=name, nearest=_nearest(name))
@@ -295,46 +275,35 @@ def _label(actor: Actor) -> str:
 
 def _nearest(name: str) -> list[str]:
     """Up to three actors one of whose names is spelt almost like this."""
-    key = _key(name)
+    text = key(name)
     for known in (_places(), _leaders()):
         # A slip leaves the beginning or the end as it was; to compare with every name would take too long.
-        likely = [other for other in known if other[:1] == key[:1] or other[-3:] == key[-3:]]
+        likely = [other for other in known if other[:1] == text[:1] or other[-3:] == text[-3:]]
         near = difflib.get_close_matches(
-            key, [other for other in likely if abs(len(other) - len(key)) < 4], n=6, cutoff=0.7
+            text, [other for other in likely if abs(len(other) - len(text)) < 4], n=6, cutoff=0.7
         )
         if near:
             return list(dict.fromkeys(_label(get(known[match][0].actor)) for match in near))[:3]
     return []
 
 
-@cache
-def _key(text: str) -> str:
-    """What is compared: without case, accents, dots, apostrophes and "the"; St is Saint, U. S. is us."""
-    words = text.casefold().split()
-    if text.isascii() and "".join(words).isalpha() and not any(word in _WEAK or len(word) == 1 for word in words):
-        return " ".join(words)
-    plain = text
-    if not text.isascii():
-        decomposed = unicodedata.normalize("NFKD", text.translate(_LETTERS))
-        plain = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
-    plain = re.sub(r"'s$|['.`]", "", plain.strip().casefold()).replace("&", " and ")
-    words = ["saint" if word == "st" else word for word in re.findall(r"[^\W_]+", plain)]
-    joined = " ".join(word for word in words if word != "the") if len(words) > 1 else "".join(words)
-    return re.sub(r"\b(\w) (?=\w\b)", r"\1", joined)
-
-
 def _living(code: str, on: date) -> Actor | None:
     """The one of the line that existed on the day, the actor itself before the others."""
-    return next((it for it in _line(code) if it.since <= on and (it.until is None or on <= it.until)), None)
+    for actor in _line(code):
+        if actor.since <= on and (actor.until is None or on <= actor.until):
+            return actor
+    return None
 
 
 @cache
 def _names() -> tuple[Name, ...]:
     """The gazetteer; a leader of Yugoslavia in 1995 is one of the state that carried it on."""
-    told = []
-    for entry in leader_names():
-        actor = _living(entry.actor, entry.until) if entry.until else None
-        told.append(entry._replace(actor=actor.code) if actor else entry)
+    told = [
+        entry._replace(actor=heir.code)
+        if entry.until and (heir := _living(entry.actor, entry.until)) and heir.code != entry.actor
+        else entry
+        for entry in leader_names()
+    ]
     return (*place_names(), *told)
 
 
@@ -354,10 +323,13 @@ def _heirs() -> Mapping[str, str]:
 
 @cache
 def _codes(system: str) -> tuple[tuple[str, str, date, date | None], ...]:
-    found: set[tuple[str, str, date, date | None]] = set()
-    for entry in place_names() if system == "name" else coded(system):
-        if system != "name" or entry.kind in ("name", "organisation"):
-            found.update((entry.text, *row) for row in _days(entry))
+    entries = coded(system)
+    if system == "name":
+        told = [entry for entry in place_names() if entry.kind in ("name", "organisation")]
+        whole = {entry.text for entry in told if not (entry.since or entry.until)}
+        # Tables that write a bare Congo mean the state that bears this name at the United Nations at all times.
+        entries = tuple(entry for entry in told if entry.text not in whole or not (entry.since or entry.until))
+    found = {(entry.text, *row) for entry in entries for row in _days(entry)}
     return tuple(sorted(found, key=lambda row: (row[0], row[2], row[1])))
 
 
@@ -369,6 +341,8 @@ def _days(entry: Name) -> Iterator[tuple[str, date, date | None]]:
         yield (own.code, since, min(filter(None, (entry.until, own.until)), default=None))
         return
     for actor in _line(own.code):
+        if actor.since > own.since and own.until is None:
+            continue
         until = actor.until
         if actor.since < own.since and (until is None or until >= own.since):
             until = own.since - timedelta(days=1)
@@ -396,5 +370,5 @@ def _leaders() -> Mapping[str, list[Name]]:
 def _by_key(entries: Iterable[Name]) -> Mapping[str, list[Name]]:
     found: dict[str, list[Name]] = defaultdict(list)
     for entry in entries:
-        found[_key(entry.text)].append(entry)
+        found[key(entry.text)].append(entry)
     return dict(found)

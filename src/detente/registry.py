@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import re
+import unicodedata
 from calendar import monthrange
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -14,12 +15,14 @@ from functools import cache
 from importlib import resources
 from typing import NamedTuple
 
-_FAMILY_NAME_FIRST = frozenset({"CHN", "KOR", "PRK", "TWN"})
-_GIVEN_NAME_FIRST = frozenset({"MYS", "THA"})  # and it is the given name that reports repeat: Anwar, Thaksin
+# Family names stand first in China and Korea; in Malaysia and Thailand it is the given name that reports repeat.
+_FIRST_NAME_TOLD = frozenset({"CHN", "KOR", "MYS", "PRK", "THA", "TWN"})
 _WHOLE_NAMES = frozenset({"KHM", "LAO", "MMR", "RVN", "VNM"})
 _PARTICLES = frozenset(
     ["al", "ben", "bin", "da", "de", "del", "der", "di", "dos", "du", "el", "ibn", "la", "le", "van", "von"]
 )
+_WEAK = frozenset({"the", "st"})
+_LETTERS = str.maketrans(dict(zip("’‘ʼøØłŁđĐı", "'''oOlLdDi", strict=True)) | {"ß": "ss", "æ": "ae", "Æ": "Ae"})
 
 
 class Actor(NamedTuple):
@@ -53,6 +56,27 @@ class Name(NamedTuple):
     until: date | None = None
 
 
+@cache
+def key(text: str) -> str:
+    """What is compared: without case, accents, dots, apostrophes and "the"; St is Saint, U. S. is us.
+
+    Example:
+        >>> key("Côte d’Ivoire"), key("the U. S. A."), key("St. Lucia's")
+        ('cote divoire', 'usa', 'saint lucia')
+    """
+    words = text.casefold().split()
+    if text.isascii() and "".join(words).isalpha() and not any(word in _WEAK or len(word) == 1 for word in words):
+        return " ".join(words)
+    plain = text
+    if not text.isascii():
+        decomposed = unicodedata.normalize("NFKD", text.translate(_LETTERS))
+        plain = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    plain = re.sub(r"'s$|['.`]", "", plain.strip().casefold()).replace("&", " and ")
+    words = ["saint" if word == "st" else word for word in re.findall(r"[^\W_]+", plain)]
+    joined = " ".join(word for word in words if word != "the") if len(words) > 1 else "".join(words)
+    return re.sub(r"\b(\w) (?=\w\b)", r"\1", joined)
+
+
 def _rows(pattern: str) -> Iterator[dict[str, str]]:
     """The rows of the fact tables whose file name fits, without their comment lines."""
     for file in sorted(resources.files("detente").joinpath("facts").iterdir(), key=lambda file: file.name):
@@ -70,7 +94,12 @@ def _tables() -> tuple[list[dict[str, str]], list[dict[str, str]]]:
 
 @cache
 def actors() -> Mapping[str, Actor]:
-    """Every actor by its code, in the order of codes."""
+    """Every actor by its code, in the order of codes.
+
+    Example:
+        >>> actors()["KHM"].since.isoformat()
+        '1953-11-09'
+    """
     states, organisations = _tables()
     found = [_actor(row) for row in states]
     found += [_actor({**row, "kind": "organisation", "adjective": row["name"]}) for row in organisations]
@@ -97,7 +126,12 @@ def _latest(cell: str) -> str | None:
 
 @cache
 def coded(system: str) -> tuple[Name, ...]:
-    """Each code of a system with its actor; dated where the table says "255:1990-10-03/"."""
+    """Each code of a system with its actor; dated where the table says "255:1990-10-03/".
+
+    Example:
+        >>> [entry.actor for entry in coded("cow") if entry.text == "811"]
+        ['KHM']
+    """
     found = []
     for row in (row for table in _tables() for row in table):
         for cell in row.get(system, "").split():
@@ -109,7 +143,12 @@ def coded(system: str) -> tuple[Name, ...]:
 
 @cache
 def absences() -> Mapping[str, tuple[tuple[date, date, str], ...]]:
-    """The days on which a state was part of another, which stood for it."""
+    """The days on which a state was part of another, which stood for it.
+
+    Example:
+        >>> [other for first, last, other in absences()["SYR"]]
+        ['EGY']
+    """
     found: dict[str, tuple[tuple[date, date, str], ...]] = {}
     for row in _tables()[0]:
         if row["absent"]:
@@ -121,7 +160,12 @@ def absences() -> Mapping[str, tuple[tuple[date, date, str], ...]]:
 
 @cache
 def place_names() -> tuple[Name, ...]:
-    """The names of states and organisations; what names.csv dates is not repeated undated."""
+    """The names of states and organisations; what names.csv dates is not repeated undated.
+
+    Example:
+        >>> [entry.until.year for entry in place_names() if entry.text == "Saigon"]
+        [1975]
+    """
     dated = [
         Name(row["name"], row["code"], row["kind"], _day(row["since"]), _day(row["until"], last=True))
         for row in _rows(r"names\.csv")
@@ -145,7 +189,12 @@ def _plain_names() -> Iterator[Name]:
 
 @cache
 def leader_names() -> tuple[Name, ...]:
-    """Leaders and foreign ministers by every form of their names."""
+    """Leaders and foreign ministers by every form of their names.
+
+    Example:
+        >>> {entry.kind for entry in leader_names()} <= {"leader", "minister"}
+        True
+    """
     found: dict[Name, None] = {}
     for row in _rows(r"leaders.*\.csv"):
         kind = "minister" if row["role"] == "foreign minister" else "leader"
@@ -166,7 +215,7 @@ def _surnames(name: str, code: str) -> Iterator[str]:
     words = [word for word in name.split() if word not in ("Jr.", "Jr", "Sr.")]
     if len(words) < 2 or not words[-1].strip("IVX"):
         return
-    if code in _FAMILY_NAME_FIRST | _GIVEN_NAME_FIRST:
+    if code in _FIRST_NAME_TOLD:
         yield words[0]
         return
     if code in _WHOLE_NAMES and len(words[-1]) < 4:
