@@ -1,1 +1,40 @@
-"""A sourced picture of how two states stand, from documents and open data."""
+"""A sourced picture of how two states stand, from documents and open data.
+
+The public names are the verbs of the command line and what they return. They are found late, so that importing
+detente costs nothing until a verb is used.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from detente.brief import Brief, brief  # at once: the room has the name of its verb
+
+if TYPE_CHECKING:
+    from detente.actors import Actor, find
+    from detente.build import load, measure, read
+    from detente.errors import DetenteError
+    from detente.store import open
+
+_ROOMS = {
+    "Actor": "actors",
+    "DetenteError": "errors",
+    "find": "actors",
+    "load": "build",
+    "measure": "build",
+    "open": "store",
+    "read": "build",
+}
+
+__all__ = ["Actor", "Brief", "DetenteError", "brief", "find", "load", "measure", "open", "read"]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _ROOMS:
+        raise AttributeError(f"module 'detente' has no attribute {name!r}")
+    return getattr(import_module(f"detente.{_ROOMS[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from detente.errors import DetenteError, UnknownName
+from detente.errors import DetenteError, NotEnoughEvidence, UnknownName
 
 if TYPE_CHECKING:
     from detente.measures import Measure
@@ -93,6 +93,7 @@ def brief(
 ) -> None:
     """Write a brief on two states, every number with its source."""
     from detente.brief import brief as write
+    from detente.export import saved
 
     page = write(a, b, third=with_, since=since, until=until, documents=documents, store=store)
     text = {Page.html: page.html, Page.md: page.markdown, Page.json: page.json}[format]()
@@ -100,21 +101,9 @@ def brief(
         sys.stdout.write(text)
         return
     target = out or Path(f"{page.name}.{format}")
-    _replace(target, text)
+    with saved(target) as stream:
+        stream.write(text)
     typer.echo(f"Wrote {target}")
-
-
-def _replace(target: Path, text: str) -> None:
-    """Write beside the target first, so that a full disk or Ctrl-C leaves an older file whole."""
-    if target.exists() and not target.is_file():
-        target.write_text(text, encoding="utf8")
-        return
-    draft = target.with_name(f".{target.name}.part")
-    try:
-        draft.write_text(text, encoding="utf8")
-        draft.replace(target)
-    finally:
-        draft.unlink(missing_ok=True)
 
 
 @app.command()
@@ -128,13 +117,17 @@ def read(
     from detente.build import load, read
     from detente.export import export
 
-    given = [_standard_input() if str(path) == "-" else path for path in paths]
-    events = read(given[0] if len(given) == 1 else given)
+    if Path("-") in paths and (store is not None or len(paths) > 1):
+        raise DetenteError("The standard input stands alone and is not stored.", wanted="files or folders")
+    events = read(_standard_input() if paths == [Path("-")] else paths)
     if store is not None:
-        load("documents", [path for path in given if isinstance(path, Path)], store=store)
-    rows = export(events, format=format, columns=_EVENT_COLUMNS, out=out)
-    if not rows:
-        typer.echo("No act between two states or organisations was found.", err=True)
+        load("documents", paths, store=store)
+    if not events.count().to_pyarrow().as_py():
+        raise NotEnoughEvidence(
+            f"{', '.join(map(str, paths))}: no act between two states or organisations was found.",
+            wanted="a sentence in English that says who did what to whom",
+        )
+    export(events, format=format, columns=_EVENT_COLUMNS, out=out)
 
 
 def _standard_input() -> str:

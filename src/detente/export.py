@@ -6,7 +6,7 @@ import csv
 import json
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -48,7 +48,7 @@ def export(table: ibis.Table, *, format: str, columns: Sequence[str], out: Path 
     if format == "parquet":
         return _parquet(table, out)
     rows = table.to_pyarrow().to_pylist()
-    with _opened(out) as stream:
+    with saved(out) if out else nullcontext(sys.stdout) as stream:
         if format == "table":
             _people(rows, columns, stream)
         elif format == "csv":
@@ -59,12 +59,35 @@ def export(table: ibis.Table, *, format: str, columns: Sequence[str], out: Path 
 
 
 @contextmanager
-def _opened(out: Path | None) -> Iterator[IO[str]]:
-    if out is None:
-        yield sys.stdout
-        return
-    with out.open("w", encoding="utf8", newline="") as stream:
-        yield stream
+def saved(out: Path, mode: str = "w") -> Iterator[IO[Any]]:
+    """Write a file whole or not at all: a full disk or Ctrl-C leaves an older file as it was.
+
+    Args:
+        out: the file; a device or a pipe is written as it stands.
+        mode: `w` for text in UTF-8, `wb` for bytes.
+
+    Raises:
+        DetenteError: the file cannot be written.
+
+    Example:
+        >>> with saved(Path("no-such-folder/brief.md")) as stream:
+        ...     stream.write("...")
+        Traceback (most recent call last):
+        ...
+        detente.errors.DetenteError: no-such-folder/brief.md cannot be written.
+          found: No such file or directory
+    """
+    draft = out if out.exists() and not out.is_file() else out.with_name(f".{out.name}.part")
+    try:
+        with draft.open(mode, encoding=None if "b" in mode else "utf8", newline=None if "b" in mode else "") as stream:
+            yield stream
+        if draft is not out:
+            draft.replace(out)
+    except OSError as error:
+        raise DetenteError(f"{out} cannot be written.", found=error.strerror or error) from error
+    finally:
+        if draft is not out:
+            draft.unlink(missing_ok=True)
 
 
 def _parquet(table: ibis.Table, out: Path | None) -> int:
@@ -72,7 +95,8 @@ def _parquet(table: ibis.Table, out: Path | None) -> int:
 
     arrow = table.to_pyarrow()
     if out is not None:
-        pq.write_table(arrow, out)
+        with saved(out, "wb") as stream:
+            pq.write_table(arrow, stream)
     elif sys.stdout.isatty():
         raise DetenteError("Parquet is no text for a screen.", wanted="--out FILE, or a pipe")
     else:
