@@ -45,7 +45,7 @@ def test_a_year_of_few_votes_joins_no_line_and_names_none() -> None:
     points = [point(2022), point(2023), {**point(2024, value=0.9), "n": 5}]
     drawn = rows(charts.agreement(points), "stretch")
     assert {row["year"] for row in drawn if row["lone"]} == {2024}
-    assert [row["year"] for row in rows(charts.agreement(points), "at")] == [2023]
+    assert [row["value"] for row in rows(charts.agreement(points), "at")] == [0.5]
 
 
 def test_the_names_at_the_line_ends_do_not_meet() -> None:

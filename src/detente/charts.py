@@ -34,6 +34,7 @@ DARK: Mapping[str, str] = {
 }
 SHAPES: Mapping[str, str] = {"actor": "circle", "other": "square", "third": "triangle-up", "both": "diamond"}
 
+NEAR = 5  # a line that ends so few years before the last is named at the chart's edge
 PHONE = "width < 480"
 FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Liberation Sans", sans-serif'
 
@@ -104,21 +105,22 @@ def fields(counts: Any) -> alt.LayerChart:
         for side, sign in (("cooperation", 1), ("conflict", -1))
         if row[side]
     ]
-    most = max((value["n"] for value in values), default=1)
+    right, left = (max((row[side] for row in rows), default=0) for side in ("cooperation", "conflict"))
+    room = 0.14 * max(right + left, 1)  # for the numbers at the ends of the bars
     names = [row["field"] for row in rows]
     axis = alt.Axis(domain=False, ticks=False, labelPadding=8, labelLimit=130)
     y = alt.Y("field:N", title=None, sort=names, scale=alt.Scale(domain=names), axis=axis)
-    x = alt.X("acts:Q", title=None, axis=None, scale=alt.Scale(domain=[-1.25 * most, 1.25 * most]))
+    x = alt.X("acts:Q", title=None, axis=None, scale=alt.Scale(domain=[-left - room, right + room]))
     tips = [
         alt.Tooltip("field:N", title="Field"),
         alt.Tooltip("side:N", title="Acts of"),
         alt.Tooltip("n:Q", title="n"),
     ]
     bars = alt.Chart(alt.InlineData(values=values)).encode(y=y, x=x, color=_colour("side", ["cooperation", "conflict"]))
-    right, left = (bars.transform_filter(f"datum.side == '{side}'") for side in ("cooperation", "conflict"))
+    good, bad = (bars.transform_filter(f"datum.side == '{side}'") for side in ("cooperation", "conflict"))
     ends = [
-        right.mark_text(align="left", dx=5, fontWeight=600).encode(text="n:Q"),
-        left.mark_text(align="right", dx=-5, fontWeight=600).encode(text="n:Q"),
+        good.mark_text(align="left", dx=5, fontWeight=600).encode(text="n:Q"),
+        bad.mark_text(align="right", dx=-5, fontWeight=600).encode(text="n:Q"),
     ]
     zero = (
         alt.Chart(alt.InlineData(values=[{"zero": 0}]))
@@ -164,18 +166,16 @@ def agreement(points: Any, *, enough: int = 10, height: int = 320) -> alt.LayerC
 
 
 def _hover(chart: alt.Chart, y: alt.Y) -> list[alt.Chart]:
-    """A wide unseen mark on every point that tells its value, and the point itself once it is near."""
-    near = alt.selection_point(
-        name="near", fields=["year", "label"], nearest=True, on="pointerover", clear="pointerout", empty=False
-    )
+    """A wide unseen mark on every point that tells its value, and the point itself once it is touched."""
+    near = alt.selection_point(name="near", fields=["year", "role"], on="pointerover", clear="pointerout", empty=False)
     tips = [
-        alt.Tooltip("label:N", title="title"),
+        alt.Tooltip("pair:N", title="title"),
         alt.Tooltip("year:Q", title="Year", format="d"),
         alt.Tooltip("value:Q", title="Agreement", format=".0%"),
         alt.Tooltip("interval:N", title="90% interval"),
         alt.Tooltip("n:Q", title="Votes"),
     ]
-    reach = chart.mark_point(size=90, opacity=0, filled=True).encode(y=y, tooltip=tips).add_params(near)
+    reach = chart.mark_point(size=260, opacity=0, filled=True).encode(y=y, tooltip=tips).add_params(near)
     seen = chart.transform_filter(near).mark_point(size=60, filled=True, opacity=1).encode(y=y)
     return [reach, seen]
 
@@ -184,11 +184,13 @@ def _names(rows: Sequence[Row], x: alt.X, colour: alt.Color) -> alt.Chart:
     """The name of each line at its end, moved apart where two ends are close."""
     ends = {row["role"]: row for row in sorted(rows, key=lambda row: (not row["thin"], row["year"]))}
     placed: list[Row] = []
+    last = max(row["year"] for row in rows)
     for end in sorted(ends.values(), key=lambda row: row["value"]):
         lines = [*end["label"].split("\n"), f"{100 * end['value']:.0f}%"]
         half = 0.026 * len(lines)
         floor = placed[-1]["at"] + placed[-1]["half"] + half if placed else half
-        placed.append({**end, "at": max(end["value"], floor), "half": half, "name": lines})
+        year = last if last - end["year"] <= NEAR else end["year"]
+        placed.append({**end, "year": year, "at": max(end["value"], floor), "half": half, "name": lines})
     over = placed[-1]["at"] + placed[-1]["half"] - 1.02
     if over > 0:
         placed = [{**end, "at": end["at"] - over if index else end["at"]} for index, end in enumerate(placed)]
@@ -206,7 +208,9 @@ def _stretched(rows: Sequence[Row], enough: int) -> list[Row]:
         low, high = row["low"], row["high"]
         interval = "none claimed" if low is None or high is None else f"{100 * low:.0f}–{100 * high:.0f}%"
         stretch = last["stretch"] if last and joins else len(made)
-        made.append({**row, "thin": thin, "stretch": stretch, "interval": interval})
+        made.append(
+            {**row, "thin": thin, "stretch": stretch, "interval": interval, "pair": " ".join(row["label"].split())}
+        )
     sizes = [row["stretch"] for row in made]
     return [{**row, "lone": sizes.count(row["stretch"]) == 1} for row in made]
 

@@ -83,7 +83,10 @@ def test_a_mark_tells_its_evidence(page: Shown) -> None:
     tab = page.open()
     tab.locator("[data-chart=timeline-pair] .mark-symbol path").first.hover()
     said = tab.locator("#vg-tooltip-element").inner_text()
-    assert "Evidence" in said and "Document" in said
+    assert "Evidence" in said and "Document" in said and "undefined" not in said
+    tab.locator("[data-chart=voting] .mark-symbol path").nth(90).hover(force=True)
+    said = tab.locator("#vg-tooltip-element").inner_text()
+    assert "90% interval" in said and "undefined" not in said
 
 
 @pytest.mark.parametrize("width", [320, 400, 1280])

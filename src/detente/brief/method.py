@@ -56,15 +56,24 @@ def _reweighted(record: Record) -> Sentence:
     if weighted is None or plain is None:
         return ()
     over = f"since {record.start}" if record.recent else "over the whole record"
-    same = (weighted.value > 0) == (plain.value > 0)
-    verdict = "both lean the same way" if same else "the reading depends on the choice of weights"
     return (
         f"Under another weighting: the mean of the acts {over} is ",
         weighted,
         " by the weights of the source and ",
         plain,
-        f" where every act counts +1 or −1; {verdict}.",
+        f" where every act counts +1 or −1; {_verdict(weighted, plain)}.",
     )
+
+
+def _verdict(weighted: Number, plain: Number) -> str:
+    """Whether the choice of weights changes the reading, and whether either is clear of doubt."""
+    if (weighted.value > 0) != (plain.value > 0):
+        return "the reading depends on the choice of weights"
+    clear = [
+        one for one in (weighted, plain) if one.low is not None and one.high is not None and one.low * one.high > 0
+    ]
+    words = {0: "and neither is clear of nought", 1: "and one of them is clear of nought", 2: "both clear of nought"}
+    return f"both lean the same way, {words[len(clear)]}"
 
 
 def covered(
@@ -100,15 +109,26 @@ def unknown(
         said.append((f"No act of the pair is on record in {silent}; that is a gap in the record, not proof of calm.",))
     happened = [act for act in told if act.status == "happened"]
     counts = [
-        (sum(act.date is None for act in happened), "no date, so that no chart shows it", "acts have", "act has"),
-        (sum(act.field is None for act in happened), "no field", "acts have", "act has"),
-        (sum(len(act.tellings) == 1 for act in happened), "a single passage", "acts rest on", "act rests on"),
-        (_left_out(events), "denied or hypothetical and left out", "passages tell of acts", "passage tells of an act"),
-        (_unnamed(events), "an actor that is not known", "acts name", "act names"),
+        (
+            sum(act.date is None for act in happened),
+            "act",
+            "has no date, so no chart shows it",
+            "have no date, so no chart shows them",
+        ),
+        (sum(act.field is None for act in happened), "act", "has no field", "have no field"),
+        (sum(len(act.tellings) == 1 for act in happened), "act", "rests on one passage", "rest on one passage each"),
+        (
+            _left_out(events),
+            "passage",
+            "denies or only imagines an act, and is left out",
+            "deny or only imagine an act, and are left out",
+        ),
+        (_unnamed(events), "act", "names an actor unknown", "name an actor unknown"),
     ]
-    said += [
-        (count(number, record.source, of=many, one=one), f" {words}.") for number, words, many, one in counts if number
-    ]
+    for number, noun, one, many in counts:
+        if number:
+            counted = count(number, record.source, of=f"{noun}s", one=noun)
+            said.append((counted, f" {one if number == 1 else many}."))
     said.append((_REACH,))
     return tuple(said)
 
