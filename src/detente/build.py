@@ -50,10 +50,7 @@ class Evidence:
 
 
 def read(
-    what: str | Path | Sequence[str | Path],
-    *,
-    coder: str = "rules",
-    skipped: list[UnreadableDocument] | None = None,
+    what: str | Path | Sequence[str | Path], *, coder: str = "rules", skipped: list[UnreadableDocument] | None = None
 ) -> ibis.Table:
     """Read documents: who did what to whom, when, whether it happened, and the words that say so.
 
@@ -81,11 +78,7 @@ def read(
 
 
 def load(
-    source: str,
-    paths: Sequence[Path],
-    *,
-    store: str | Path | None = None,
-    progress: Progress | None = None,
+    source: str, paths: Sequence[Path], *, store: str | Path | None = None, progress: Progress | None = None
 ) -> Loaded:
     """Load a data set or documents into the store, all of it or nothing; loading twice adds nothing.
 
@@ -219,10 +212,10 @@ def measure(
         rows = _kept(_between(scores, row, one, two), since, until).order_by("period", "actor", "other", "field")
         fetched = rows.to_pyarrow()
     if not fetched.num_rows:
+        pair = " and ".join(filter(None, (actor, other)))
         raise OutOfCoverage(
-            f"Nothing that is loaded or built in tells the {name} of {' and '.join(filter(None, (actor, other)))}"
-            f"{_when(since, until)}.",
-            wanted=f"a loaded source of {' and '.join(row.reads[:1])} (detente load)",
+            f"Nothing that is loaded or built in tells the {name} of {pair}{_when(since, until)}.",
+            wanted=f"a loaded source of {row.reads[0]} (detente load)",
         )
     return ibis.memtable(fetched)
 
@@ -260,8 +253,8 @@ def evidence(
     """
     codes = [code for name in names for code in actors.lineage(actors.find(name).code)]
     skipped: list[UnreadableDocument] = []
-    folders = [builtin.examples(), *([documents] if documents else [])]
-    texts = {text.record: text for folder in folders for text in each(folder, skipped=skipped)}
+    texts = {text.record: text for text in _examples()}
+    texts |= {text.record: text for text in (each(documents, skipped=skipped) if documents else ())}
     told = _told(_acts(texts.values(), codes), _TOLD)
     with stores.open(store) as opened:
         kept = _kept(told.union(_stored(opened, codes).anti_join(told, ["source", "record"])), since, until, on="date")
@@ -290,6 +283,13 @@ def _texts(given: Sequence[str | Path], skipped: list[UnreadableDocument] | None
             yield written(what, "text")
         else:
             yield from each(Path(what), skipped=skipped)
+
+
+def _examples() -> Iterator[Document]:
+    """The documents that come with detente, named alike wherever it is installed."""
+    folder = builtin.examples()
+    for text in each(folder):
+        yield text._replace(document=f"examples/{folder.name}/{Path(text.document).name}")
 
 
 def _bare(what: str) -> bool:

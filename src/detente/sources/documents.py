@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 import re
 import zipfile
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -296,6 +296,7 @@ def _pdf(content: bytes, name: str) -> _Text:
         pages = [page.extract_text() for page in reader.pages]
         facts = reader.metadata
         title, author = (facts.title, facts.author) if facts else (None, None)
+        made = _made(lambda: facts.creation_date if facts else None)
     except UnreadableDocument:
         raise
     except Exception as error:  # pypdf lets many kinds through on a damaged file
@@ -304,7 +305,7 @@ def _pdf(content: bytes, name: str) -> _Text:
     if not text.strip():
         found = f"{len(pages)} pages of images" if pages else "no page"
         raise UnreadableDocument(f"{name} is a PDF without text.", found=found, wanted="a PDF whose text can be copied")
-    return _Text(text, _sane(title), _sane(author))
+    return _Text(text, _sane(title), _sane(author), _likely(made, text))
 
 
 def _unwrapped(text: str) -> str:
@@ -326,6 +327,7 @@ def _docx(content: bytes, name: str) -> _Text:
         opened = docx.Document(io.BytesIO(content))
         text = "\n\n".join(_blocks(opened))
         title, author = opened.core_properties.title, opened.core_properties.author
+        made = _made(lambda: opened.core_properties.created)
     except UnreadableDocument:
         raise
     except zipfile.BadZipFile as error:
@@ -334,7 +336,7 @@ def _docx(content: bytes, name: str) -> _Text:
         ) from error
     except Exception as error:  # python-docx lets XML, key and value errors through on a damaged file
         raise UnreadableDocument(f"{name} is a damaged DOCX.", found=error, wanted="the whole file") from error
-    return _Text(text, _sane(title), _sane(author))
+    return _Text(text, _sane(title), _sane(author), _likely(made, text))
 
 
 def _blocks(opened: Any) -> Iterator[str]:
@@ -351,3 +353,20 @@ def _sane(told: str | None) -> str | None:
     told = (told or "").replace("\0", "").strip()
     program = re.search(r"\.(docx?|pdf|indd|tex|qxd)$|^(untitled|microsoft word|python-docx|word document)", told, re.I)
     return None if not told or program else told
+
+
+def _made(asked: Callable[[], datetime | None]) -> date | None:
+    """The day a file says it was made; None where that cannot be read, which is no reason to refuse the text."""
+    try:
+        moment = asked()
+    except Exception:  # a date that is no date, of which both libraries tell in many ways
+        return None
+    return moment.date() if moment else None
+
+
+def _likely(made: date | None, text: str) -> date | None:
+    """The day a file was made as its day of publication, if the head of the text speaks of the same year.
+
+    An old text scanned lately, or a new one written into an old template, does not.
+    """
+    return made if made and str(made.year) in text[:2000] else None

@@ -1,0 +1,173 @@
+"""What every reader of a data set must hold to, on small files made here and on real ones where they are."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Callable
+from pathlib import Path
+
+import ibis
+import pytest
+
+from detente import actors
+from detente.errors import BadTable
+from detente.sources import SOURCES
+from detente.tables import EVENTS
+
+VOTES = "rcid,date,iso3,vote\n9,2005-11-01,KHM,yes\n9,2005-11-01,USA,no\n9,2005-11-01,CHN,absent\n"
+GRAPH = "date,source,relation,target\n2014-01-05,China,Make a visit,Cambodia\n2014-01-06,China,Consult,Cambodia\n"
+TEXT = {"un_votes": VOTES, "icews": GRAPH}
+REAL = (
+    ("un_votes", "data/unga_votes_1946_2024_iso3.parquet"),
+    ("un_votes", "data/unga_votes_1946_2020_cow.parquet"),
+    ("un_votes", "data/un_votes_2025.parquet"),
+    ("icews", "data/icews_raw_sample_2018.parquet"),
+    ("icews", "data/icews14_events.parquet"),
+    ("icews", "data/icews18_events_sep_oct2018.parquet"),
+    ("icews", "data/icews0515_events_partial.parquet"),
+)
+
+every_reader = pytest.mark.parametrize("source", TEXT)
+every_table = pytest.mark.parametrize(("source", "name"), REAL)
+
+
+def count(value: ibis.Table | ibis.expr.types.Scalar) -> int:
+    return int((value.count() if isinstance(value, ibis.Table) else value).to_pyarrow().as_py())
+
+
+def refused(source: str, file: Path) -> BadTable:
+    with pytest.raises(BadTable) as told:
+        SOURCES[source].read(file).count().to_pyarrow()
+    assert file.name in told.value.message
+    return told.value
+
+
+@every_reader
+@pytest.mark.parametrize("form", ["comma", "tab", "semicolon", "mark", "gzip", "parquet"])
+def test_the_form_of_a_file_makes_no_difference(tmp_path: Path, source: str, form: str) -> None:
+    plain, file = tmp_path / "plain.csv", tmp_path / "file"
+    plain.write_text(TEXT[source])
+    if form == "parquet":
+        ibis.read_csv(plain).to_parquet(file)
+    else:
+        content = TEXT[source].replace(",", {"tab": "\t", "semicolon": ";"}.get(form, ",")).encode()
+        content = b"\xef\xbb\xbf" + content.replace(b"\n", b"\r\n") if form == "mark" else content
+        file.write_bytes(gzip.compress(content) if form == "gzip" else content)
+    held = SOURCES[source].read(file).order_by("record").to_pyarrow()
+    assert held.num_rows == 2
+    assert held.equals(SOURCES[source].read(plain).order_by("record").to_pyarrow())
+
+
+@every_reader
+def test_a_row_that_is_cut_is_named_by_its_line(tmp_path: Path, source: str) -> None:
+    (tmp_path / "cut.csv").write_text(TEXT[source] + "10,2005")
+    error = refused(source, tmp_path / "cut.csv")
+    assert f"line {TEXT[source].count(chr(10)) + 1}" in error.message
+    assert (error.found, error.wanted) == ("2 fields", "4 fields")
+
+
+@every_reader
+@pytest.mark.parametrize("form", ["gzip", "parquet"])
+def test_a_file_cut_in_the_middle_is_refused(tmp_path: Path, source: str, form: str) -> None:
+    (tmp_path / "plain.csv").write_text(TEXT[source])
+    if form == "parquet":
+        ibis.read_csv(tmp_path / "plain.csv").to_parquet(tmp_path / "whole")
+    else:
+        (tmp_path / "whole").write_bytes(gzip.compress(TEXT[source].encode()))
+    whole = (tmp_path / "whole").read_bytes()
+    (tmp_path / "half").write_bytes(whole[: len(whole) // 2])
+    assert "cut short" in refused(source, tmp_path / "half").message
+
+
+@every_reader
+@pytest.mark.parametrize("day", ["1005-11-01", "3005-11-01"])
+def test_a_date_from_another_century_is_named(tmp_path: Path, source: str, day: str) -> None:
+    lines = TEXT[source].splitlines()
+    old = "2005-11-01" if source == "un_votes" else "2014-01-05"
+    (tmp_path / "far.csv").write_text("\n".join([*lines[:1], lines[1].replace(old, day), *lines[2:], ""]))
+    error = refused(source, tmp_path / "far.csv")
+    assert str(error.found) == day and "1816 to 2100" in str(error.wanted)
+
+
+@every_reader
+@pytest.mark.parametrize("day", ["soon", "", "2014-02-31"])
+def test_a_date_that_is_none_is_named(tmp_path: Path, source: str, day: str) -> None:
+    head, first = TEXT[source].splitlines()[:2]
+    old = "2005-11-01" if source == "un_votes" else "2014-01-05"
+    (tmp_path / "undated.csv").write_text(f"{head}\n{first.replace(old, day)}\n")
+    assert "date" in refused(source, tmp_path / "undated.csv").message
+
+
+@every_reader
+def test_a_missing_column_is_named(tmp_path: Path, source: str) -> None:
+    column = TEXT[source].partition("\n")[0].split(",")[-1]
+    (tmp_path / "lacking.csv").write_text(TEXT[source].replace(column, "strange", 1))
+    error = refused(source, tmp_path / "lacking.csv")
+    assert "lacks a column" in error.message
+    assert "strange" in str(error.found) and column in str(error.wanted)
+
+
+@every_reader
+@pytest.mark.parametrize(
+    "content", [b"", b"\n\n", b"hello", b"\0\1\2\3", b"PK\x03\x04abc", b"PAR1", "rcid;\xe9".encode("latin-1")]
+)
+def test_what_is_no_table_is_refused(tmp_path: Path, source: str, content: bytes) -> None:
+    (tmp_path / "odd").write_bytes(content)
+    assert refused(source, tmp_path / "odd").message
+
+
+@every_reader
+def test_rows_below_nothing_and_missing_files(tmp_path: Path, source: str) -> None:
+    (tmp_path / "head.csv").write_text(TEXT[source].partition("\n")[0] + "\n")
+    assert "holds no row" in refused(source, tmp_path / "head.csv").message
+    assert "There is no file" in refused(source, tmp_path / "none.csv").message
+
+
+@every_reader
+def test_another_encoding_is_named(tmp_path: Path, source: str) -> None:
+    (tmp_path / "latin.csv").write_bytes(TEXT[source].encode() + "9,C\xf4te,x,y\n".encode("latin-1"))
+    assert "UTF-8" in refused(source, tmp_path / "latin.csv").message
+
+
+@every_table
+def test_no_record_comes_twice(shared: Callable[[str], Path], source: str, name: str) -> None:
+    rows = SOURCES[source].read(shared(name))
+    assert 0 < count(rows) == count(rows.record.nunique())
+
+
+@every_table
+def test_actors_exist_or_are_told_as_unknown(shared: Callable[[str], Path], source: str, name: str) -> None:
+    """By the year, since early roll calls carry the first day of their session."""
+    rows = SOURCES[source].read(shared(name))
+    seen = rows.group_by("actor").aggregate(first=rows.date.min(), last=rows.date.max()).to_pyarrow().to_pylist()
+    for row in seen:
+        if not row["actor"].startswith("?"):
+            actor = actors.get(row["actor"])
+            assert actor.since.year <= row["first"].year, row
+            assert row["last"].year <= (actor.until or row["last"]).year, row
+
+
+@every_table
+def test_no_act_within_one_actor(shared: Callable[[str], Path], source: str, name: str) -> None:
+    rows = SOURCES[source].read(shared(name))
+    if SOURCES[source].kind is EVENTS:
+        assert count(rows.filter(rows.actor == rows.other)) == 0
+    else:
+        assert "other" not in rows.columns
+
+
+@every_table
+def test_the_span_holds_every_row_that_it_speaks_of(shared: Callable[[str], Path], source: str, name: str) -> None:
+    span = SOURCES[source].span
+    assert span is not None
+    first, last = span(shared(name))
+    rows = SOURCES[source].read(shared(name))
+    assert count(rows.filter(rows.date.between(first, last))) > 0
+    if "partial" not in name:
+        assert count(rows.filter(~rows.date.between(first, last))) == 0
+
+
+def test_the_shelf_says_where_to_get_a_source_and_how_to_cite_it() -> None:
+    for name, source in SOURCES.items():
+        assert source.name == name and all((source.title, source.citation, source.licence, source.covers, source.where))
+        assert bool(source.span) == source.complete

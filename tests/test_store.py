@@ -1,0 +1,245 @@
+"""The store keeps what was loaded, all of it or nothing, and says in plain words when it cannot."""
+
+from __future__ import annotations
+
+import resource
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import ibis
+import pyarrow as pa
+import pytest
+
+from detente import store
+from detente.errors import BadTable, StoreUnavailable
+from detente.tables import COVERAGE, EVENTS, VOTES, table
+
+# A load that takes for ever: billions of ballots, made as they are asked for.
+SLOW = """
+import resource, sys
+import ibis
+from detente import store
+if sys.argv[2] != "0":
+    resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]), int(sys.argv[2])))
+ballots = ibis.duckdb.connect().sql(
+    "SELECT 'slow' AS source, md5(range::VARCHAR) AS record, DATE '2000-01-01' AS date, 'r' AS resolution, "
+    "'KHM' AS actor, 1::TINYINT AS ballot, NULL::VARCHAR AS issue, NULL::BOOLEAN AS important "
+    f"FROM range({sys.argv[3]})"
+)
+with store.open(sys.argv[1], write=True) as opened:
+    opened.append({"votes": ballots}, seen=lambda kind, rows: print(rows, flush=True))
+"""
+NEVER = 5_000_000_000
+
+
+def ballots(count: int, *, first: int = 0) -> ibis.Table:
+    rows = [("x", f"{row}", date(2000, 1, 1), "r", "KHM", 1, None, None) for row in range(first, first + count)]
+    return table(VOTES, rows)
+
+
+def held(path: Path) -> int:
+    with store.open(path) as opened:
+        return int(opened.table(VOTES).count().to_pyarrow().as_py())
+
+
+def slow(path: Path, *, limit: int = 0, rows: int = NEVER) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-c", SLOW, str(path), f"{limit}", f"{rows}"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "deep" / "store.duckdb"
+
+
+@pytest.fixture
+def filled(path: Path) -> Path:
+    with store.open(path, write=True) as opened:
+        opened.append({"votes": ballots(10)})
+    return path
+
+
+def test_reading_never_creates_a_file(path: Path) -> None:
+    assert held(path) == 0
+    assert not path.exists() and not path.parent.exists()
+
+
+def test_the_place_is_the_environments(monkeypatch: pytest.MonkeyPatch, path: Path) -> None:
+    monkeypatch.setenv("DETENTE_STORE", f"duckdb://{path}")
+    with store.open(write=True) as opened:
+        opened.append({"votes": ballots(3)})
+    assert path.exists() and held(path) == 3
+
+
+def test_the_place_is_the_users_own_otherwise(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.delenv("DETENTE_STORE")
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    monkeypatch.setenv("HOME", str(tmp_path))
+    with store.open(write=True) as opened:
+        opened.append({"votes": ballots(3)})
+    assert len(list(tmp_path.rglob("detente/detente.duckdb"))) == 1
+
+
+def test_a_row_is_kept_once(filled: Path) -> None:
+    with store.open(filled, write=True) as opened:
+        assert opened.append({"votes": ballots(10)}) == {"votes": 0}
+        assert opened.append({"votes": ballots(4, first=8).union(ballots(4, first=8))}) == {"votes": 2}
+    assert held(filled) == 12
+
+
+def test_rows_of_the_store_itself_can_be_appended(filled: Path) -> None:
+    with store.open(filled, write=True) as opened:
+        own = opened.table(VOTES)
+        assert opened.append({"votes": own.mutate(record=own.record + "b")}) == {"votes": 10}
+
+
+def test_all_tables_are_kept_or_none(filled: Path) -> None:
+    lacking = ibis.memtable(pa.table({"source": ["x"]}))
+    with store.open(filled, write=True) as opened:
+        with pytest.raises(ibis.common.exceptions.IbisError):
+            opened.append({"votes": ballots(5, first=50), "events": lacking})
+        assert opened.table(EVENTS).count().to_pyarrow().as_py() == 0
+    assert held(filled) == 10
+
+
+def test_a_transaction_holds_several_loads(filled: Path) -> None:
+    with pytest.raises(BadTable), store.open(filled, write=True) as opened, opened.transaction():
+        opened.append({"votes": ballots(5, first=50)})
+        raise BadTable("the next file is broken")
+    assert held(filled) == 10
+
+
+def test_a_failed_load_leaves_no_file_behind(path: Path) -> None:
+    with pytest.raises(BadTable), store.open(path, write=True) as opened, opened.transaction():
+        opened.append({"votes": ballots(5)})
+        raise BadTable("the file is broken")
+    assert list(path.parent.iterdir()) == []
+
+
+def test_ctrl_c_leaves_the_store_as_it_was(filled: Path) -> None:
+    load = slow(filled)
+    assert load.stdout and load.stdout.readline()
+    load.send_signal(signal.SIGINT)
+    _, errors = load.communicate(timeout=60)
+    assert "KeyboardInterrupt" in errors.splitlines()[-1]
+    assert held(filled) == 10
+
+
+@pytest.mark.parametrize("new", [True, False])
+def test_a_load_killed_in_the_middle_leaves_the_store_as_it_was(path: Path, new: bool) -> None:
+    if not new:
+        with store.open(path, write=True) as opened:
+            opened.append({"votes": ballots(10)})
+    load = slow(path)
+    assert load.stdout and load.stdout.readline() and load.stdout.readline()
+    load.kill()
+    load.communicate()
+    assert held(path) == (0 if new else 10)
+    with store.open(path, write=True) as opened:
+        assert opened.append({"votes": ballots(1, first=99)}) == {"votes": 1}
+
+
+def test_a_full_disk_leaves_the_store_as_it_was(filled: Path) -> None:
+    load = slow(filled, limit=3_000_000, rows=600_000)
+    _, errors = load.communicate(timeout=120)
+    assert "StoreUnavailable" in errors and "free space" in errors
+    assert held(filled) == 10
+    assert resource.getrlimit(resource.RLIMIT_FSIZE)[0] == resource.RLIM_INFINITY
+
+
+def test_another_writer_is_named_by_its_process(filled: Path) -> None:
+    load = slow(filled)
+    assert load.stdout and load.stdout.readline()
+    try:
+        for write in (False, True):
+            with pytest.raises(StoreUnavailable, match="in use") as refused:
+                store.open(filled, write=write)
+            assert str(load.pid) in str(refused.value.found)
+    finally:
+        load.kill()
+        load.communicate()
+
+
+def test_two_readers_at_once(filled: Path) -> None:
+    with store.open(filled) as one, store.open(filled) as two:
+        assert one.table(VOTES).count().to_pyarrow() == two.table(VOTES).count().to_pyarrow()
+    reader = "import sys; from detente import store; s = store.open(sys.argv[1]); print('open', flush=True); input()"
+    other = subprocess.Popen(
+        [sys.executable, "-c", reader, str(filled)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    assert other.stdout and other.stdout.readline() == "open\n"
+    assert held(filled) == 10
+    other.communicate("\n")
+
+
+@pytest.mark.parametrize("write", [False, True])
+@pytest.mark.parametrize("content", [b"", b"hello " * 5000])
+def test_a_file_that_is_no_store_is_left_alone(path: Path, write: bool, content: bytes) -> None:
+    path.parent.mkdir()
+    path.write_bytes(content)
+    with pytest.raises(StoreUnavailable, match="cannot be read"):
+        store.open(path, write=write)
+    assert path.read_bytes() == content
+
+
+def test_damage_within_a_store_is_told_when_it_is_met(path: Path) -> None:
+    rows = [
+        ("x", f"{row * 7919 % 100_003}", date(2000, 1, 1), f"{row}", "KHM", 1, None, None) for row in range(200_000)
+    ]
+    with store.open(path, write=True) as opened:
+        opened.append({"votes": table(VOTES, rows)})
+    whole = path.read_bytes()
+    path.write_bytes(whole[:20_000] + b"\xff" * (len(whole) - 40_000) + whole[-20_000:])
+    with pytest.raises(StoreUnavailable), store.open(path) as opened:
+        opened.table(VOTES).resolution.nunique().to_pyarrow()
+
+
+def test_places_that_cannot_be(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    for place, message in (
+        (tmp_path, "is a folder"),
+        (tmp_path / "file" / "store.duckdb", "cannot be opened"),
+        ("postgres://somewhere/detente", "DuckDB file"),
+    ):
+        with pytest.raises(StoreUnavailable, match=message):
+            store.open(place, write=True)
+
+
+def test_coverage_is_told_without_overlap(path: Path) -> None:
+    def span(first: date, last: date, source: str = "icews") -> tuple[object, ...]:
+        return (source, f"{first}", "events", first, last, "*")
+
+    rows = [
+        span(date(2018, 1, 1), date(2018, 6, 30)),
+        span(date(2018, 7, 1), date(2018, 12, 31)),
+        span(date(2018, 3, 1), date(2018, 4, 1)),
+        span(date(2020, 1, 1), date(2020, 1, 31)),
+        span(date(2018, 12, 1), date(2019, 1, 31), "other"),
+    ]
+    with store.open(path, write=True) as opened:
+        opened.append({"coverage": table(COVERAGE, rows)})
+        told = [(row["source"], row["since"], row["until"]) for row in opened.coverage().to_pyarrow().to_pylist()]
+    assert told == [
+        ("icews", date(2018, 1, 1), date(2018, 12, 31)),
+        ("icews", date(2020, 1, 1), date(2020, 1, 31)),
+        ("other", date(2018, 12, 1), date(2019, 1, 31)),
+    ]
+
+
+def test_a_stream_never_stands_in_memory_whole(path: Path, shared: Callable[[str], Path]) -> None:
+    from detente.sources import SOURCES
+
+    seen: list[int] = []
+    with store.open(path, write=True) as opened:
+        rows = SOURCES["un_votes"].read(shared("data/unga_votes_1946_2024_iso3.parquet"))
+        added = opened.append({"votes": rows}, seen=lambda _, count: seen.append(count))
+    assert sum(seen) == added["votes"] > 900_000
+    assert len(seen) > 3 and max(seen) <= 250_000
