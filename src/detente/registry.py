@@ -1,6 +1,6 @@
 """The facts about actors as they are written down: states, organisations, their names, codes and leaders.
 
-Source: facts/states.csv, names.csv, organisations.csv and leaders*.csv, described in facts/README.md.
+Source: facts/states.csv, names.csv, organisations.csv and leaders.csv, described in facts/README.md.
 """
 
 from __future__ import annotations
@@ -77,19 +77,15 @@ def key(text: str) -> str:
     return re.sub(r"\b(\w) (?=\w\b)", r"\1", joined)
 
 
-def _rows(pattern: str) -> Iterator[dict[str, str]]:
-    """The rows of the fact tables whose file name fits, without their comment lines."""
-    for file in sorted(resources.files("detente").joinpath("facts").iterdir(), key=lambda file: file.name):
-        if re.fullmatch(pattern, file.name):
-            with file.open(encoding="utf8") as lines:
-                cells = csv.reader(line for line in lines if not line.startswith("#"))
-                columns = next(cells, [])
-                yield from (dict(zip(columns, row, strict=True)) for row in cells)
+def _rows(name: str) -> Iterator[dict[str, str]]:
+    """The rows of a fact table, without its comment lines."""
+    with resources.files("detente").joinpath("facts", f"{name}.csv").open(encoding="utf8") as lines:
+        yield from csv.DictReader(line for line in lines if not line.startswith("#"))
 
 
 @cache
 def _tables() -> tuple[list[dict[str, str]], list[dict[str, str]]]:
-    return list(_rows(r"states\.csv")), list(_rows(r"organisations\.csv"))
+    return list(_rows("states")), list(_rows("organisations"))
 
 
 @cache
@@ -168,7 +164,7 @@ def place_names() -> tuple[Name, ...]:
     """
     dated = [
         Name(row["name"], row["code"], row["kind"], _day(row["since"]), _day(row["until"], last=True))
-        for row in _rows(r"names\.csv")
+        for row in _rows("names")
     ]
     told = {(entry.text, entry.actor, entry.kind) for entry in dated}
     plain = [entry for entry in _plain_names() if (entry.text, entry.actor, entry.kind) not in told]
@@ -196,7 +192,7 @@ def leader_names() -> tuple[Name, ...]:
         True
     """
     found: dict[Name, None] = {}
-    for row in _rows(r"leaders.*\.csv"):
+    for row in _rows("leaders"):
         kind = "minister" if row["role"] == "foreign minister" else "leader"
         span = (_day(row["since"]), _day(row["until"], last=True))
         for text in _called(row["name"], row["aliases"], row["code"]):
