@@ -1,0 +1,221 @@
+"""Coding by rules: word lists and the order of words, offline, the same answer every time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from detente.acts import plover_weight
+from detente.reading.field import fields, natural
+from detente.reading.mentions import Mention, Story
+from detente.reading.roles import Roles, is_foreign, roles, scene
+from detente.reading.sentences import Sentence, head, sentences
+from detente.reading.status import status
+from detente.reading.voice import introduces, voice
+from detente.reading.what import Told, what
+from detente.reading.when import When, when
+from detente.reading.who import story, who
+from detente.tables import Document, Event
+
+# What is done at a meeting.
+_SAID = frozenset(["CONSULT", "AGREE", "REQUEST", "SUPPORT", "ACCUSE", "REJECT"])
+_EARLIER = re.compile(r"\b(?:had|has|have|ever since|since|later|earlier|before|long|then)\b")
+
+
+class _Found(NamedTuple):
+    """One act in a sentence, before it becomes a row."""
+
+    told: Told
+    actor: str
+    other: str
+    status: str
+
+
+@dataclass
+class _Place:
+    """Where in the document the reading stands: the last date, the visit being told, who was introduced to speak."""
+
+    dated: When | None = None
+    visit: tuple[int, set[str], When] | None = None
+    speaker: tuple[int, str] | None = None
+
+
+def code(document: Document) -> list[Event]:
+    """The acts between states that a document tells, each with the sentence that tells it.
+
+    Where a sentence leaves open who acted, towards whom or what was done, there is no row. An act that both sides do
+    (sign, meet, agree, cooperate, restore relations) gives two rows, one each way; a visit, a letter or a sanction
+    gives one. Proposals are rows with the status "proposed". No date is claimed where none is told.
+
+    Args:
+        document: the text with its day of publication, if known; else the head of the text is asked.
+
+    Returns:
+        The acts in the order of the text; `text[start:end]` is the sentence that tells each.
+
+    Example:
+        >>> text = "On 3 May 1965 Cambodia broke off diplomatic relations with the United States."
+        >>> found = code(Document("mine", "1", "a.txt", None, None, None, None, "en", text))
+        >>> [(e.date.isoformat(), e.actor, e.act, e.mode, e.other, e.status) for e in found]
+        [('1965-05-03', 'KHM', 'SANCTION', 'sever-relations', 'USA', 'happened')]
+    """
+    published = document.published or head(document.text).published
+    parts = sentences(document.text)
+    prose = [part for part in parts if part.kind == "prose"]
+    told = story([part.text for part in prose], title=document.title, on=published)
+    place, events = _Place(), list[Event]()
+    for part in parts:
+        events += _read(document, part, told, place, published)
+    return events
+
+
+def _read(document: Document, part: Sentence, told: Story, place: _Place, published: date | None) -> list[Event]:
+    """The rows of one sentence, and what the next ones need to know of it."""
+    dates = when(part.text, published=published, previous=place.dated)
+    if part.kind == "heading":
+        place.dated = dates[0] if dates else place.dated
+        return []
+    on = dates[0].date if dates else place.dated.date if place.dated else published
+    mentions = who(part.text, told, on=on)
+    introduced = introduces(part.text, mentions) if part.text.endswith(":") else None
+    quoted = place.speaker[1] if place.speaker and part.block == place.speaker[0] + 1 else None
+    found = list(_acts(part.text, mentions, told, dates))
+    inherited = _of_the_visit(part, found, dates, place.visit)
+    place.visit = _visit(part, found, dates) or (place.visit if inherited else None)
+    place.speaker = (part.block, introduced) if introduced else place.speaker
+    place.dated = dates[-1] if dates else place.dated
+    return list(_events(document, part, mentions, found, [inherited] if inherited else dates, quoted))
+
+
+def _events(
+    document: Document,
+    part: Sentence,
+    mentions: list[Mention],
+    acts: list[_Found],
+    dates: list[When],
+    quoted: str | None,
+) -> Iterator[Event]:
+    """The rows of one sentence."""
+    seen = set()
+    for found in acts:
+        key = (found.actor, found.told.sense.act, found.other)
+        if key in seen:
+            continue
+        seen.add(key)
+        said = quoted or voice(part.text, found.told.start, mentions)
+        yield _event(document, part, found, _nearest(dates, found), said)
+
+
+def _visit(part: Sentence, found: list[_Found], dates: list[When]) -> tuple[int, set[str], When] | None:
+    """The dated visit or meeting that a sentence tells, which the sentences after it may go on about."""
+    met = [act for act in found if act.told.sense.act == "CONSULT" and act.status == "happened"]
+    return (part.block, {met[0].actor, met[0].other}, dates[0]) if met and len(dates) == 1 else None
+
+
+def _of_the_visit(
+    part: Sentence, found: list[_Found], dates: list[When], visit: tuple[int, set[str], When] | None
+) -> When | None:
+    """The date of a visit just told, where an undated sentence of the same paragraph tells what was said and signed."""
+    if dates or not visit or visit[0] != part.block or not found:
+        return None
+    acts = [act for act in found if act.status == "happened"]
+    if not acts or _EARLIER.search(part.text):
+        return None
+    return visit[2] if all({act.actor, act.other} == visit[1] and act.told.sense.act in _SAID for act in acts) else None
+
+
+def _acts(sentence: str, mentions: list[Mention], told: Story, dates: list[When]) -> Iterator[_Found]:
+    states = {code for mention in mentions for code in mention.actors}
+    if len(states) < 2 and not told.bilateral and not any(m.kind == "official" for m in mentions):
+        return
+    words = what(sentence, mentions)
+    ready = scene(sentence, mentions, words, told)
+    for place, word in enumerate(words):
+        stands = _status(sentence, words, place)
+        if stands is None:
+            continue
+        parties = roles(ready, place) if mentions else None
+        if not parties and not mentions and told.bilateral and _of_the_pair(word, stands, dates):
+            parties = Roles(told.pair, told.pair, True, True)
+        if parties and _is_sure(word, parties, stands, mentions, sentence):
+            yield from _rows(word, parties, stands)
+
+
+def _of_the_pair(word: Told, stands: str, dates: list[When]) -> bool:
+    """Whether a sentence that names nobody speaks of what the story's pair did together."""
+    if word.sense.mode == "ratify" and dates:
+        return True
+    return word.sense.frame == "=" and word.form == "noun" and (stands == "proposed" or bool(dates))
+
+
+def _is_sure(word: Told, parties: Roles, stands: str, mentions: list[Mention], sentence: str) -> bool:
+    """Whether enough is told to say so."""
+    if word.sense.whose == "changed" and stands not in ("proposed", "planned"):
+        return False
+    if not parties.unsaid or any(m.kind == "official" for m in mentions) or not mentions:
+        return True
+    agency = any(m.kind == "agency" for m in mentions) and word.sense.act in ("AID", "SUPPORT", "COOPERATE")
+    return stands == "proposed" or agency or is_foreign(word, sentence)
+
+
+def _rows(word: Told, parties: Roles, stands: str) -> Iterator[_Found]:
+    for actor in parties.actors:
+        for other in parties.others:
+            if actor != other:
+                yield _Found(word, actor, other, stands)
+                if word.sense.frame == "<":
+                    # Who receives a guest meets the guest.
+                    yield _Found(word._replace(sense=word.sense._replace(mode="meeting")), other, actor, stands)
+                if parties.both and actor not in parties.others:
+                    yield _Found(word, other, actor, stands)
+
+
+def _status(sentence: str, words: list[Told], place: int) -> str | None:
+    """The status of an act; None where it is only the content of another, such as what was agreed or threatened."""
+    word = words[place]
+    if word.governor is not None:
+        above = words[word.governor]
+        denied = sentence[above.start : above.end].lower().startswith("den")
+        return "proposed" if above.sense.act == "REQUEST" else "denied" if denied else None
+    if any(other.governor == place for other in words) and sentence[word.start : word.start + 3].lower() == "den":
+        return None
+    told = status(sentence, word.start, word.end, form="to" if word.link == "to" else word.form)
+    if word.link == "to" and told == "planned" and place and words[place - 1].sense.act == "CONSULT":
+        # Who travels or meets "to sign" has signed.
+        before = words[place - 1]
+        return status(sentence, before.start, before.end, form=before.form)
+    return told
+
+
+def _nearest(dates: list[When], found: _Found) -> When | None:
+    """The date that belongs to an act: the closest, but never a deadline."""
+    able = [d for d in dates if d.lead not in ("until", "by")]
+    return min(able, key=lambda d: min(abs(d.start - found.told.end), abs(found.told.start - d.end)), default=None)
+
+
+def _event(document: Document, part: Sentence, found: _Found, dated: When | None, said: str | None) -> Event:
+    sense = found.told.sense
+    about = fields(part.text, near=found.told.start, act=sense.act)
+    day: date | None = dated.date if dated else None
+    return Event(
+        source=document.source,
+        record=f"{document.record}:{part.start}-{part.end}:{found.actor}-{sense.act}-{found.other}",
+        date=day,
+        precision=dated.precision if dated else "none",
+        actor=found.actor,
+        other=found.other,
+        act=sense.act,
+        mode=sense.mode,
+        field=about[0] if about else natural(sense.act, sense.mode),
+        book="PLOVER",
+        code=f"{sense.act}/{sense.mode}" if sense.mode else sense.act,
+        weight=plover_weight(sense.act, sense.mode),
+        status=found.status,
+        voice=said,
+        document=document.document,
+        start=part.start,
+        end=part.end,
+    )

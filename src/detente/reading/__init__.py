@@ -1,0 +1,1 @@
+"""One question asked of a sentence per file: sentences, who, when, what, field, status, voice."""

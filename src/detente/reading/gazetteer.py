@@ -1,0 +1,158 @@
+"""Which stretches of text are names of actors? One look-up by first word, the longest name first."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+from importlib import resources
+from typing import NamedTuple
+
+from detente import actors
+from detente.reading.words import words
+
+
+class Named(NamedTuple):
+    """A name of an actor in a sentence: its span, the actor, the kind of name, and whether it held on the day."""
+
+    start: int
+    end: int
+    actor: str
+    kind: str
+    holds: bool
+
+
+class _Entry(NamedTuple):
+    text: str
+    actor: str
+    kind: str
+    since: date | None
+    until: date | None
+
+
+_WORD = re.compile(r"[^\W_]+")
+PLAIN = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "‑": "-", "\n": " ", "\t": " ", "\xa0": " "})
+_PERSONS = ("leader", "minister")
+# Seas, papers and places that carry the name of a state without being it.
+_NOT_BEFORE = re.compile(
+    r"\s(?:Sea|Ocean|Gulf|Post|Times|Daily|Herald|Tribune|Canal|Street|Avenue|University|Airlines|Airways|River|Square"
+    r"|Peninsula|Strait|Islands?|Bank|Football|FC|Cup|Open|Studies|Journal|Telecom|Hotel|Road|Nights|Dollars?|Review)\b"
+)
+_NOT_AFTER = re.compile(
+    r"(?:\b(?:New|South|North|East|West|Little|Bank of|Sea of|Gulf of|Bay of|Strait of|University of|Port|Radio|Air"
+    r"|Mount|Lake|Fort|St\.|Saint|Hotel|Royal Bank of|Journal of|Strait of) )$"
+)
+_AMBIGUOUS = words("ambiguous names")
+_FORENAME = re.compile(r"(?:^|[^.!?”\"]\s)([A-Z][a-z]+)\s$")
+_SURNAME = re.compile(r"\s([A-Z][\w'-]*[a-z])")
+_FIRST = re.compile(r"^[\"“‘(]?([A-Z][a-z]+)\s$")
+_SAFE = words("safe before names")
+_STATES_OF_AMERICA = re.compile(
+    r"\b(?:Atlanta|Savannah|Augusta|Athens|Macon|Columbus), $|\bstate of $|\b(?:Alabama|Florida"
+    r"|Carolina|Tennessee)(?:,| and) $"
+)
+
+
+@cache
+def _index() -> Mapping[str, tuple[_Entry, ...]]:
+    """Every name by its first word, the longest first."""
+    found: dict[str, list[_Entry]] = {}
+    for entry in {*(_Entry(*name) for name in actors.names()), *_agencies()}:
+        plain = entry._replace(text=entry.text.translate(PLAIN))
+        first = _WORD.search(plain.text)
+        if first and plain.text[0].isalnum() and not plain.text.islower():
+            found.setdefault(first[0], []).append(plain)
+    order = {word: sorted(entries, key=_order) for word, entries in found.items()}
+    return {word: tuple(entries) for word, entries in order.items()}
+
+
+def _order(entry: _Entry) -> tuple[int, str, bool, str, str]:
+    """Longest first; among names alike, those of offices that still hold."""
+    return -len(entry.text), entry.text, entry.until is not None, entry.kind, entry.actor
+
+
+def _agencies() -> list[_Entry]:
+    """The well-known agencies that ship with the package."""
+    with resources.files("detente").joinpath("facts", "agencies.csv").open(encoding="utf8") as lines:
+        rows = list(csv.DictReader(line for line in lines if not line.startswith("#")))
+    day = date.fromisoformat
+    return [
+        _Entry(r["name"], r["actor"], "agency", *(day(r[x]) if r[x] else None for x in ("since", "until")))
+        for r in rows
+    ]
+
+
+def named(sentence: str, *, on: date | None = None) -> list[Named]:
+    """Every name of an actor in a sentence, in order, none inside another.
+
+    A name that belonged to several actors gives the one that bore it on the day. A leader out of office is marked
+    as not holding. Names of seas, newspapers and persons that resemble a state are passed over.
+
+    Args:
+        sentence: the words.
+        on: the day they speak of.
+
+    Returns:
+        The names with their actors.
+
+    Example:
+        >>> [(n.actor, n.kind) for n in named("The South China Sea worries Vietnam.")]
+        [('VNM', 'name')]
+    """
+    plain, index, found, at = sentence.translate(PLAIN), _index(), [], 0
+    for word in _WORD.finditer(plain):
+        if word.start() < at or word[0] not in index:
+            continue
+        entry, holds = _longest(plain, word.start(), index[word[0]], on)
+        if not entry:
+            continue
+        at = word.start() + len(entry.text)
+        if not _is_another(plain, word.start(), at, entry):
+            found.append(Named(word.start(), at, entry.actor, entry.kind, holds))
+    return found
+
+
+def _longest(plain: str, start: int, entries: tuple[_Entry, ...], on: date | None) -> tuple[_Entry | None, bool]:
+    """The longest name that stands here, borne on the day if any is."""
+    spare: _Entry | None = None
+    for entry in entries:
+        if spare and len(entry.text) < len(spare.text):
+            break
+        end = start + len(entry.text)
+        if not plain.startswith(entry.text, start) or (plain[end : end + 1].isalnum() and entry.text[-1].isalnum()):
+            continue
+        if on is None or ((entry.since is None or entry.since <= on) and (entry.until is None or on <= entry.until)):
+            return entry, True
+        spare = spare or entry
+    return spare, bool(spare) and spare.kind not in _PERSONS if spare else False
+
+
+def _is_another(plain: str, start: int, end: int, entry: _Entry) -> bool:
+    """Whether the name is part of a longer one that means something else."""
+    before = plain[max(0, start - 24) : start]
+    if entry.kind in _PERSONS and " " in entry.text:
+        return False
+    if _NOT_BEFORE.match(plain, end) or _NOT_AFTER.search(before):
+        return True
+    if entry.text not in _AMBIGUOUS and entry.kind not in _PERSONS:
+        return False
+    if entry.text == "Georgia" and _STATES_OF_AMERICA.search(before):
+        return True
+    first = _FIRST.match(before) if start < 24 else None
+    if first and first[1] in words("forenames"):
+        return True
+    forename = _FORENAME.search(" " + before) if start else None
+    if (
+        forename
+        and forename[1] not in _SAFE
+        and not any(e.text.startswith(forename[1]) for e in _index().get(forename[1], ()))
+    ):
+        return True
+    surname = _SURNAME.match(plain, end)
+    return (
+        bool(surname) and entry.kind == "name" and surname[1] not in _SAFE and surname[1] not in _index()
+        if surname
+        else False
+    )

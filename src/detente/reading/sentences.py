@@ -1,0 +1,243 @@
+"""Where are the sentences? Spans of prose in news, commentary and Markdown, past the furniture of the page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+
+from detente.reading.when import full_date
+from detente.reading.words import words
+
+# A longer run without an end is cut at a space, so that reading stays linear on a text without full stops.
+LONGEST = 1200
+
+
+class Sentence(NamedTuple):
+    """One sentence: its span in the text, its words, its kind (prose or heading), and its paragraph's number."""
+
+    start: int
+    end: int
+    text: str
+    kind: str
+    block: int
+
+
+class Head(NamedTuple):
+    """What the head of a text says about itself; None for what it does not say."""
+
+    title: str | None
+    author: str | None
+    published: date | None
+
+
+_SPACED = re.compile(r"\S(?:.*\S)?")
+_ITEM = re.compile(r"(?:[-*+•·–—]|\(?\d{1,2}[.)]|#{1,6}|>+)\s+")
+_END = re.compile(r"[.!?…。！？]+[\"”’'»)\]*_]*(?=\s|$)")
+_LAST_WORD = re.compile(r"[\w.&]+$")
+_TITLES = words("abbreviations")
+_OPENERS = words("openers")
+_NEXT = re.compile(r"\s+[\"“‘'«(\[*_]*(\w+)")
+
+_PHONE = re.compile(
+    r"(?:(?:tel|phone|fax|mobile|e-?mail|www\.|https?:)\b.*|[\w.]{0,8}:?\s*[\d\s()+./–-]*\d[\d\s()+./–-]{5,})$", re.I
+)
+_ADDRESS = re.compile(r"\b(?:street|avenue|road|boulevard|floor|building|p\.?\s?o\.? box|suite|blvd|tower)\b", re.I)
+_BOILERPLATE = re.compile(
+    r"\b(?:views|opinions) expressed\b|\ball rights reserved\b|©|^copyright\b|\bsubscribe (?:to|now)\b|^click here\b"
+    r"|^read more\b|^related (?:articles|stories)\b|^follow us\b|^\(?(?:reporting|editing|writing) by\b|^sign up\b"
+    r"|\bdo(?:es)? not (?:necessarily )?(?:reflect|represent) the (?:views|opinions|position)\b|^share this\b"
+    r"|^page \d+\b|^photo(?:graph)?\s?:|^source\s?:|^table of contents$|^advertisement$|^issn\b|^isbn\b",
+    re.I,
+)
+_MASTHEAD = re.compile(
+    r"^(?:issue|no\.?|vol(?:ume)?\.?|release[d]?|published|posted|updated|date[d]?|by|author[s]?"
+    r"|title|contact|url|language)\b"
+    r"(?:\s?:|\s)[^.!?]{0,140}\.?$",
+    re.I,
+)
+_BYLINE = re.compile(r"^(?:by|authors?\s?:)\s+(.{3,120})$", re.I)
+_DATED = re.compile(r"^(?:released?|published|posted|updated|dated?)(?:\s+on)?\s*:?\s+(.{6,40})$", re.I)
+_FRONT = re.compile(r"\A﻿?---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S)
+_VERB = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|will|would|should|must|may|can|could|be|been|said|says|do|does|did|\w{3,}ed)\b"
+)
+
+
+def sentences(text: str) -> list[Sentence]:
+    """Every sentence and heading of a text, in order, without the furniture around them.
+
+    Left out: front matter, addresses and telephone numbers, bylines and mastheads, tables, and statements that the
+    views are the author's own. A heading is kept as one so that a coder can pass over it.
+
+    Args:
+        text: the whole text.
+
+    Returns:
+        Sentences whose `text` is literally `text[start:end]`.
+
+    Example:
+        >>> [s.text for s in sentences("Gen. Smith met U.S. envoys. They signed a pact.")]
+        ['Gen. Smith met U.S. envoys.', 'They signed a pact.']
+    """
+    found = []
+    for number, (start, end, item) in enumerate(_blocks(text)):
+        block = text[start:end]
+        if _is_furniture(block):
+            continue
+        if not item and _is_heading(block):
+            found.append(Sentence(start, end, block, "heading", number))
+            continue
+        for s, e in _spans(text, start, end):
+            if not _BOILERPLATE.search(text[s:e]):
+                found.append(Sentence(s, e, text[s:e], "prose", number))
+    if found and all(sentence.kind == "heading" for sentence in found):
+        return [sentence._replace(kind="prose") for sentence in found]
+    return found
+
+
+def head(text: str) -> Head:
+    """The title, author and day of publication that the first lines of a text state.
+
+    A lone line counts as the title only when the text that follows takes up most of its words: a page may open with
+    the title of another article.
+
+    Example:
+        >>> head("By Ann Lee and Bo Chan\\nRelease 3 May 1965\\n\\nCambodia broke off relations.")
+        Head(title=None, author='Ann Lee and Bo Chan', published=datetime.date(1965, 5, 3))
+    """
+    front = _FRONT.match(text)
+    fields = dict(re.findall(r"^(\w+)[ \t]*:[ \t]*(.+?)[ \t]*$", front[1][:5000], re.M)) if front else {}
+    said = {name.lower(): value.strip("\"'") for name, value in fields.items()}
+    title, author, published = said.get("title"), said.get("author"), None
+    if said:
+        published = full_date(said.get("published", said.get("date", "")))
+    for line in _first_lines(text[front.end() if front else 0 :]):
+        byline, dated = _BYLINE.match(line), _DATED.match(line)
+        if byline and not author and not _VERB.search(line):
+            author = re.sub(r"\b(?:Dr|Mr|Mrs|Ms|Prof)\.\s+", "", byline[1]).rstrip(".")
+        elif dated or (len(line) < 40 and not _VERB.search(line)):
+            published = published or full_date(dated[1] if dated else line)
+        if not title:
+            title = _title(line, text)
+    return Head(title, author, published)
+
+
+def _first_lines(text: str) -> list[str]:
+    lines = (line.strip() for line in text[:4000].split("\n"))
+    return [line for line in lines if line][:12]
+
+
+def _title(line: str, text: str) -> str | None:
+    """The line if it looks like the title of this very text."""
+    if line.lower().startswith("title:"):
+        return line[6:].strip()
+    marked = re.match(r"#\s+(.+)", line)
+    if marked:
+        return marked[1].strip("# ")
+    if _is_furniture(line) or not _is_heading(line) or full_date(line):
+        return None
+    words = {word.lower() for word in re.findall(r"[^\W\d_][\w-]{3,}", line)}
+    rest = set(re.findall(r"[^\W\d_][\w-]{3,}", text[:20000].replace(line, "", 1).lower()))
+    return line if words and len(words & rest) * 2 > len(words) else None
+
+
+def _blocks(text: str) -> Iterator[tuple[int, int, bool]]:
+    """Spans of paragraphs, headings and list items; true for a list item."""
+    front = _FRONT.match(text)
+    start = end = -1
+    item = False
+    for line in _lines(text, front.end() if front else 0):
+        body = _SPACED.search(text, *line)
+        marker = _ITEM.match(text, *body.span()) if body else None
+        if start >= 0 and (not body or marker or _stands_alone(text[start:end])):
+            yield start, end, item
+            start = -1
+        if body:
+            if start < 0:
+                start, item = (
+                    (marker.end() if marker else body.start()),
+                    bool(marker) and text[body.start()] not in "#>",
+                )
+            end = max(start, body.end())
+            if marker and text[body.start()] == "#":
+                yield start, end, False
+                start = -1
+    if start >= 0:
+        yield start, end, item
+
+
+def _stands_alone(block: str) -> bool:
+    """Whether the lines so far are complete in themselves, so that the next line is none of theirs."""
+    return len(block) < 200 and "\n" not in block and (_is_furniture(block) or block.endswith(":"))
+
+
+def _lines(text: str, start: int) -> Iterator[tuple[int, int]]:
+    while start < len(text):
+        end = text.find("\n", start)
+        end = len(text) if end < 0 else end
+        yield start, end
+        start = end + 1
+
+
+def _is_furniture(block: str) -> bool:
+    if len(block) > 400:
+        return False
+    flat = block.strip("*_ ")
+    if not any(character.isalpha() for character in flat) or flat.startswith("|") or _PHONE.match(flat):
+        return True
+    if _ADDRESS.search(flat) and len(flat) < 160 and re.search(r"\d", flat) and not _VERB.search(flat):
+        return True
+    if _BOILERPLATE.search(flat) and len(re.findall(r"[.!?](?:\s|$)", flat)) <= 1:
+        return True
+    return bool(_MASTHEAD.match(flat)) and not _VERB.search(flat.partition(" ")[2])
+
+
+def _is_heading(block: str) -> bool:
+    flat = block.strip().rstrip("*_#”\"’')")
+    return len(flat) <= 140 and not flat.endswith((".", "!", "?", "…", ":", ";", ",")) and len(flat.split()) <= 18
+
+
+def _spans(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The sentences between two places of a text."""
+    at = start
+    for stop in _END.finditer(text, start, end):
+        if stop.end() < end and not _ends_here(text, stop):
+            continue
+        yield from _cut(text, at, stop.end())
+        at = stop.end()
+        while at < end and text[at].isspace():
+            at += 1
+    if at < end:
+        yield from _cut(text, at, end)
+
+
+def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A span, or several where it is longer than any sentence."""
+    while end - start > LONGEST:
+        space = text.rfind(" ", start + LONGEST // 2, start + LONGEST)
+        cut = space if space > 0 else start + LONGEST
+        yield start, cut
+        start = cut + (space > 0)
+    if start < end:
+        yield start, end
+
+
+def _ends_here(text: str, stop: re.Match[str]) -> bool:
+    after = _NEXT.match(text, stop.end(), stop.end() + 60)
+    if stop[0][0] != ".":
+        return not after or not after[1][0].islower()
+    word = _LAST_WORD.search(text, max(0, stop.start() - 20), stop.start())
+    last = word[0] if word else ""
+    if after and after[1][0].islower():
+        return False
+    if len(stop[0]) > 1 and stop[0][1] in "\"”’'»)]":
+        return True
+    if last.lower() in _TITLES:
+        opener = after is not None and after[1].lower() in _OPENERS
+        return last == "no" or (opener and last.lower() not in ("mr", "mrs", "dr"))
+    if re.fullmatch(r"(?:\w\.)*\w", last) and not last.isdigit():
+        # U.S. and initials end a sentence only before a word that commonly opens one.
+        return "." in last and (not after or after[1].lower() in _OPENERS)
+    return True

@@ -1,0 +1,195 @@
+"""What was done? The words of a sentence that tell acts, with how each stands in its clause."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from detente.reading.gazetteer import PLAIN
+from detente.reading.lexicon import Sense, nouns, verbs
+from detente.reading.mentions import Mention
+
+
+class Told(NamedTuple):
+    """A word that tells an act: its span, how far what must follow it reaches, its form, its meaning, its link.
+
+    `form` is base, s, past, ing or noun. `link` is passive, to (an infinitive), gerund (after a preposition), and
+    (joined to a verb before it), or empty. `governor` is the place in the list of the verb that it hangs on.
+    """
+
+    start: int
+    end: int
+    reach: int
+    form: str
+    sense: Sense
+    link: str
+    governor: int | None = None
+
+
+WINDOW = 90
+_WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
+_CLAUSE_END = re.compile(
+    r";|:\s|\s(?:while|whereas|although|though|because|but)\s|,\s(?:who|which|where|whose|saying"
+    r"|adding|as)\s|\s—\s|\s–\s"
+)
+_ADVERBS = r"(?:(?:\w+ly|also|not|never|again|since|now|then|once|further|both|all)\s+)*"
+_PASSIVE = re.compile(rf"\b(?:was|were|is|are|be|been|being|got)\s+{_ADVERBS}$")
+_BEING = re.compile(r"\b(?:is|are|was|were|be|been|am)\s+(?:\w+ly\s+|also\s+|now\s+|still\s+|not\s+|already\s+)*$")
+_TO = re.compile(rf"\bto\s+{_ADVERBS}(?:help\s+)?$")
+_PREPOSITION = re.compile(
+    rf"\b(?:of|for|by|in|from|after|before|without|despite|on|against|at|with|about|since|when|over"
+    rf"|upon|through|into|as)\s+{_ADVERBS}$"
+)
+_AND = re.compile(
+    rf"(?:\band|\bor|\bbut|,|\bthen|\bas well as)\s+(?:(?:has|have|had|will|would|should|must|could"
+    rf"|may|might|was|were|be|been|to)\s+)*{_ADVERBS}$"
+)
+_NOMINAL = re.compile(
+    r"(?:\b(?:the|a|an|of|its|his|her|their|our|any|some|no|for|with|in|this|that|these|those|such|by"
+    r"|on|from|under|more|new|first"
+    r"|last|official|state|joint|military|many|several|two|three|between|against|despite|during|after|before|and)"
+    r"|'s|\b\w+(?:al|ic|ive|ous|ary|ful|an|ese|ish))\s+$"
+)
+_TO_SUBJECT = re.compile(
+    r"\b(?:will|would|should|must|can|could|may|might|do|does|did|not|to|let|shall|'ll|cannot)\s+(?:\w+ly\s+|also\s+)?$"
+)
+_ARTICLE = re.compile(r"\b(?:the|a|an|its|their|his|her|of|any|no)\s+$")
+
+
+def what(sentence: str, mentions: list[Mention]) -> list[Told]:
+    """The words that tell acts in a sentence, in order; who does it to whom is asked elsewhere.
+
+    Words inside the names of actors tell nothing, and a word whose meaning needs another word after it ("impose"
+    needs sanctions, or the like) tells nothing without.
+
+    Args:
+        sentence: the words.
+        mentions: the actors in it.
+
+    Returns:
+        The words with their meanings.
+
+    Example:
+        >>> [(t.sense.act, t.form, t.link) for t in what("The embargo was lifted by China.", [])]
+        [('RETREAT', 'past', 'passive')]
+        >>> [(t.sense.act, t.form) for t in what("China lifted the embargo.", [])]
+        [('RETREAT', 'past')]
+    """
+    plain = sentence.translate(PLAIN)
+    lower = plain.lower()
+    if len(lower) != len(plain):
+        lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in plain)
+    taken = [(m.start, m.end) for m in mentions]
+    found: list[Told] = []
+    for word in _WORD.finditer(lower):
+        if word[0] not in verbs() and word[0] not in nouns():
+            continue
+        if any(start <= word.start() < end for start, end in taken) or _is_name(plain, word.start()):
+            continue
+        gerund = word[0].endswith("ing") and _as_noun(lower, word)
+        told = gerund or _as_verb(lower, word, mentions) or _as_noun(lower, word)
+        if told and told.link == "passive" and found and found[-1].form == "noun" and told.start - found[-1].end < 30:
+            # "The embargo was lifted" tells no embargo.
+            found.pop()
+        if told and not (
+            found and told.form == "noun" and word.start() < found[-1].reach and not found[-1].sense.governs
+        ):
+            found.append(_governed(lower, told, found))
+    return found
+
+
+def clause_end(lower: str, start: int) -> int:
+    """Where the clause around a place ends."""
+    match = _CLAUSE_END.search(lower, start)
+    return match.start() if match else len(lower)
+
+
+def _is_name(plain: str, start: int) -> bool:
+    """A capital inside a sentence makes a word part of a name."""
+    return plain[start].isupper() and start > 1 and plain[start - 1] == " " and plain[start - 2] not in '.!?:“"*'
+
+
+def _as_verb(lower: str, word: re.Match[str], mentions: list[Mention]) -> Told | None:
+    left = lower[max(0, word.start() - 60) : word.start()]
+    after = lower[word.end() : min(word.end() + WINDOW, max(word.end(), clause_end(lower, word.end())))]
+    for form, sense in verbs().get(word[0], ()):
+        if not _is_verb(left, form, word, mentions):
+            continue
+        match = sense.follow.search(after) if sense.follow else None
+        link = _link(left, form, after)
+        if sense.follow and not match and not (link == "passive" and _named_before(lower, word.start(), sense)):
+            continue
+        if not sense.act:
+            return None
+        return Told(word.start(), word.end(), word.end() + (match.end() if match else 0), form, sense, link)
+    return None
+
+
+def _named_before(lower: str, start: int, sense: Sense) -> bool:
+    """In the passive, what the act needs stands before it: "sanctions were imposed"."""
+    assert sense.follow is not None
+    return "^" not in sense.follow.pattern and bool(sense.follow.search(lower[max(0, start - 70) : start]))
+
+
+def _is_verb(left: str, form: str, word: re.Match[str], mentions: list[Mention]) -> bool:
+    """Whether a form that may also be a noun or an adjective is a verb here."""
+    if form in ("base", "s"):
+        joined = re.search(r"\b(?:and|or)\s+$", left)
+        if _TO_SUBJECT.search(left) or (joined and re.search(r"\b(?:will|would|should|must|can|could|to)\s", left)):
+            return True
+        beside = next((m for m in mentions if m.end == word.start() - 1), None)
+        if beside:
+            # "the US supports" and "both sides support", but "US support" and "Russian attacks".
+            plural = beside.kind in ("pair", "civil") or len(left.split()) > 1
+            return beside.kind != "adjective" and (form == "s" or (plural and beside.kind in ("pair", "civil")))
+        if form == "base":
+            return bool(re.search(r"\w[a-rt-z]s\s+(?:\w+ly\s+|also\s+)?$", left)) and not _NOMINAL.search(left)
+        return not (_NOMINAL.search(left) or not left.strip())
+    if form == "past" and _ARTICLE.search(left):
+        return False
+    return not (form == "ing" and re.search(r"\b(?:the|a|an|its|their|his)\s+$", left))
+
+
+def _link(left: str, form: str, after: str) -> str:
+    if form == "past":
+        if _PASSIVE.search(left) or re.match(r"\s+(?:\w+\s+){0,2}by\s", after):
+            return "passive"
+        return "and" if _AND.search(left) else ""
+    if form == "ing":
+        return "" if _BEING.search(left) else "gerund" if _PREPOSITION.search(left) else "and"
+    if _TO.search(left):
+        return "to"
+    return "and" if _AND.search(left) else ""
+
+
+def _as_noun(lower: str, word: re.Match[str]) -> Told | None:
+    after = lower[word.end() : min(word.end() + WINDOW, max(word.end(), clause_end(lower, word.end())))]
+    for sense in nouns().get(word[0], ()):
+        match = sense.follow.search(after) if sense.follow else None
+        if match or not sense.follow:
+            reach = word.end() + (match.end() if match else 0)
+            return Told(word.start(), word.end(), reach, "noun", sense, "")
+    return None
+
+
+def _governed(lower: str, told: Told, found: list[Told]) -> Told:
+    """Tie a word to the verb before it whose complement it stands in."""
+    for place in range(len(found) - 1, -1, -1):
+        other = found[place]
+        if clause_end(lower, other.end) < told.start:
+            break
+        if not other.sense.governs or other.form == "noun":
+            continue
+        joined = re.search(
+            r"(?:,\s+and|\band|,|\bbut)\s+(?:\w+ly\s+|also\s+)?$", lower[max(0, told.start - 20) : told.start]
+        )
+        if (
+            told.form in ("past", "s")
+            and (joined or other.sense.act in ("AGREE", "REQUEST"))
+            and not re.search(
+                r"\b(?:had|have|has|be|been|being|was|were)\s+(?:\w+\s+)?$", lower[max(0, told.start - 24) : told.start]
+            )
+        ):
+            break
+        return told._replace(governor=place)
+    return told

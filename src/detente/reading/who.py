@@ -1,0 +1,270 @@
+"""Who is meant? Actors in a sentence: states, leaders, officials, agencies, organisations, and "both countries"."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from datetime import date
+from itertools import pairwise
+
+from detente.reading.gazetteer import PLAIN, Named, named
+from detente.reading.mentions import Mention, Story
+from detente.reading.referents import referents, remember
+from detente.reading.words import words
+
+_TITLES = words("titles")
+_BODIES = words("bodies of state")
+_BETWEEN = words("words of office")
+_CIVIL = words("civil")
+_STEP = re.compile(r"(?:'s|')?,?\s+([^\s,;:.()\"“”]+(?:\.(?=\s[A-Z]))?)")
+_PLACE = re.compile(
+    r"\b(?:in|at|near|outside|inside|across|throughout|around|within|into|through|over)\s+(?:the\s+)?"
+    r"(?:\w+ern\s+|capital\s+(?:of\s+)?|neighbou?ring\s+|\w+-held\s+|nearby\s+|city\s+of\s+)?$",
+    re.I,
+)
+_OFFICE_OF = re.compile(
+    r"(?<![’'\w])(?:[Tt]he\s+)?(?:[\w-]+\s+){0,2}(?:[Gg]overnments?|[Pp]residents?|[Kk]ing|[Qq]ueen"
+    r"|[Pp]remier|[Cc]hancellor"
+    r"|[Mm]inisters?|[Mm]inistry|[Kk]ingdom|[Rr]epublic|[Pp]eople|[Ll]eaders?|[Aa]mbassador|[Aa]rmy"
+    r"|[Pp]arliament|[Dd]irector"
+    r"|[Aa]dministration|[Hh]ead|[Ss]ecretary|[Cc]hief"
+    r"|[Cc]ommander)(?:\s+[A-Z][\w'-]+){0,3},?\s+of\s+(?:the\s+|neighbou?ring\s+)?$"
+)
+_STYLED = re.compile(
+    r"(?:\b(?:[Tt]he|[Vv]ice|[Dd]eputy|[Pp]rime|[Ff]oreign|[Dd]efen[cs]e|[Ff]irst|[Ss]econd|[Cc]rown|[Gg]eneral)\s+)*"
+    r"\b(?:[Mm]inister|[Pp]resident|[Kk]ing|[Pp]remier|[Cc]hancellor|[Pp]rince|[Qq]ueen|[Gg]eneral"
+    r"|[Ss]ecretary|[Ll]eader"
+    r"|[Mm]arshal|[Cc]hairman|[Ss]ecretary of [Ss]tate),?\s+$"
+)
+_APPOSED = re.compile(r"((?:[A-Z][\w'-]+\s){1,3}[A-Z][\w'-]+),\s+(?:the\s+|a\s+|then\s+|who is\s+)?(?:former\s+)?$")
+_OFFICIAL = re.compile(
+    r"\b(?:(?:[Tt]he|[Hh]is|[Hh]er|[Vv]isiting|[Ii]ts)\s+)?(?:(?:[A-Z][a-z]+|army|navy|police"
+    r"|air force|foreign|prime|defen[cs]e|deputy|vice|"
+    r"finance|interior|trade)\s+){0,3}(?:[Mm]inister|[Pp]resident|[Kk]ing|[Pp]remier|[Cc]hancellor"
+    r"|[Cc]ommissioner|[Aa]mbassador|"
+    r"[Cc]ommander|[Gg]eneral|[Pp]rince|[Qq]ueen|[Ee]nvoy|[Ss]ecretary|[Cc]hief|[Ss]pokes(?:man|woman|person))"
+    r"(?:\s+of\s+(?:[A-Z]\w+|and)(?:\s+(?:[A-Z]\w+|and))*?)?((?:\s+[A-Z][\w'-]+){2,4})?"
+)
+_PAIR = re.compile(
+    r"\b(?:(?:both|the\s+two|these\s+two|our\s+two|two)\s+(?:\w+\s+)?(?:countries|sides|nations"
+    r"|governments|states|parties"
+    r"|leaders|capitals|powers|neighbou?rs|allies|militaries|armies|presidents|kingdoms|peoples"
+    r"|(?:(?:foreign|prime|defen[cs]e)\s+)?ministers)"
+    r"|each\s+other|one\s+another|the\s+two(?=\s+(?:also\s+|have\s+|had\s+)?(?:agreed|signed|met"
+    r"|discussed|pledged|held)))\b",
+    re.I,
+)
+_NEAR = re.compile(r"\s*(?:'s|'|,|\(|\)|of|of the|\s)*\s*")
+
+
+def story(texts: list[str], *, title: str | None = None, on: date | None = None) -> Story:
+    """Whom a document is about: the two states named most, if two stand out.
+
+    Args:
+        texts: the document's sentences.
+        title: its title, if known.
+        on: the day of publication.
+
+    Returns:
+        A story that holds the pair, or no pair where none stands out.
+
+    Example:
+        >>> story(["Cambodia thanked China.", "China promised Cambodia a loan.", "Both countries signed."]).pair
+        ('CHN', 'KHM')
+    """
+    counts = Counter(name.actor for text in texts for name in named(text, on=on) if name.kind != "organisation")
+    if title:
+        counts.update(3 * [name.actor for name in named(title, on=on) if name.kind != "organisation"])
+    ranked = [*sorted(counts.items(), key=lambda item: (-item[1], item[0])), ("", 0), ("", 0), ("", 0)]
+    (first, _), (second, n), (_, third) = ranked[:3]
+    stands_out = n >= 2 and third * 2 <= n
+    return Story(tuple(sorted((first, second))) if stands_out else (), bilateral=stands_out and third * 4 <= n)
+
+
+def who(sentence: str, told: Story, *, on: date | None = None) -> list[Mention]:
+    """The actors that a sentence mentions, in order.
+
+    A person counts for a state by being its leader on the day, or by the words around the name. Someone who left
+    office, or is yet to enter it, counts only under another title of state.
+
+    Args:
+        sentence: the words.
+        told: what the document has told so far; persons and pairs met here are added to it.
+        on: the day the sentence speaks of.
+
+    Returns:
+        The mentions; empty where no actor is known.
+
+    Example:
+        >>> [(m.actors, m.name) for m in who("Cambodia's Minister of National Defense Tea Seiha came.", Story())]
+        [(('KHM',), 'Tea Seiha')]
+    """
+    plain = sentence.translate(PLAIN)
+    names = named(sentence, on=on)
+    if not names and not told.pair and not told.he and not told.it:
+        return []
+    found = [_mention(plain, name, names) for name in names]
+    found += _known_people(plain, told, found)
+    found = _merged(plain, sorted(mention for mention in found if mention.kind != "dropped"))
+    found += referents(plain, found, told)
+    found = _merged(plain, sorted(found + _officials(plain, found, told)))
+    found = sorted(found + _pairs(plain, found, told))
+    remember(plain, found, told)
+    return found
+
+
+def _mention(plain: str, name: Named, names: list[Named]) -> Mention:
+    """A name with the office, body and person that the words around it add."""
+    start, end, person, titled, civil = name.start, name.end, None, False, False
+    if name.kind in ("leader", "minister"):
+        person = plain[name.start : name.end]
+        styled = _STYLED.search(plain, max(0, start - 60), start)
+        start = styled.start() if styled else start
+    if name.kind not in ("leader", "minister", "organisation"):
+        end, person, titled, civil = _tail(plain, name, {other.start: other for other in names})
+    before = plain[max(0, start - 80) : start]
+    office = _OFFICE_OF.search(before)
+    if office:
+        start -= len(before) - office.start()
+        titled, before = True, before[: office.start()]
+    apposed = _APPOSED.search(before)
+    if apposed and titled and not person and not named(apposed[1]):
+        start, person = start - len(before) + apposed.start(1), apposed[1]
+    if not name.holds and not _acts_anyway(plain[max(0, start - 60) : start]):
+        return Mention(start, end, (), "dropped")
+    kind = {"organisation": "organisation", "leader": "person", "minister": "person", "agency": "agency"}.get(
+        name.kind, "state"
+    )
+    if name.kind == "adjective" and end == name.end and not plain[name.start : end].replace(".", "").isupper():
+        kind = "adjective"
+    if name.kind == "demonym":
+        civil = not before.lower().endswith("the ")
+    kind = "civil" if civil and not titled else "person" if person else kind
+    place = bool(_PLACE.search(before)) and end == name.end and not plain.startswith("'s", end)
+    return Mention(start, end, (name.actor,), kind, place, person)
+
+
+def _acts_anyway(before: str) -> bool:
+    """Whether a leader out of office carries another title of state here."""
+    words = re.findall(r"[\w-]+", before.lower())[-4:]
+    return bool(_TITLES & set(words)) and not {"former", "ex-president", "late", "future", "opposition"} & set(words)
+
+
+def _tail(plain: str, name: Named, others: dict[int, Named]) -> tuple[int, str | None, bool, bool]:
+    """How far the mention reaches to the right, the person it names, whether it is titled, whether it is civil."""
+    at = end = name.end
+    person: list[str] = []
+    seen = titled = False
+    for _ in range(10):
+        step = _STEP.match(plain, at)
+        comma = step and "," in step[0][: step.start(1) - step.start()]
+        if not step or (comma and not (titled and not person and step[1][0].isupper() and step.start(1) not in others)):
+            break
+        word, lower, other = step[1], step[1].lower(), others.get(step.start(1))
+        if other and other.actor != name.actor:
+            break
+        if lower in _CIVIL and not seen:
+            return step.end(), None, False, True
+        if lower in _TITLES or lower in _BODIES:
+            titled, seen, end = titled or lower in _TITLES, True, step.end()
+        elif (lower in _BETWEEN and not person) and (seen or lower not in ("and", "of", "for", "the")):
+            seen = seen or lower not in ("new", "former", "top", "senior")
+        elif titled and word[0].isupper() and len(person) < 4:
+            person.append(word.removesuffix("'s"))
+            end = step.end() - 2 * word.endswith("'s")
+            if word.endswith("'s"):
+                break
+        else:
+            break
+        at = step.end()
+    return end, " ".join(person) if len(person) > 1 else None, titled, False
+
+
+def _known_people(plain: str, told: Story, found: list[Mention]) -> list[Mention]:
+    """Persons whom the document introduced before."""
+    out = []
+    for name, actor in told.people.items():
+        at = plain.find(name)
+        whole = (
+            at >= 0
+            and not plain[at + len(name) : at + len(name) + 1].isalpha()
+            and not (at and plain[at - 1].isalpha())
+        )
+        if whole and not _overlaps(at, at + len(name), found):
+            out.append(Mention(at, at + len(name), (actor,), "person", False, name))
+    return out
+
+
+def _officials(plain: str, found: list[Mention], told: Story) -> list[Mention]:
+    """Office-holders whose state the sentence does not name."""
+    if not told.pair:
+        return []
+    out = []
+    for match in _OFFICIAL.finditer(plain):
+        if match[0][0].islower() and not match[1] and not re.match(r"(?:the|his|her|its|visiting)\s", match[0]):
+            continue
+        if not _overlaps(match.start(), match.end() + 12, found):
+            out.append(Mention(match.start(), match.end(), (), "official", False, (match[1] or "").strip() or None))
+    return out
+
+
+def _overlaps(start: int, end: int, found: list[Mention]) -> bool:
+    return any(mention.start < end and start < mention.end for mention in found)
+
+
+def _merged(plain: str, found: list[Mention]) -> list[Mention]:
+    """One mention where two of the same actor stand together, such as a title and its bearer."""
+    out: list[Mention] = []
+    for mention in found:
+        last = out[-1] if out else None
+        gap = plain[last.end : mention.start] if last else ""
+        if last and last.end > mention.start and last.actors == mention.actors and mention.actors:
+            kind = "person" if mention.name else last.kind
+            end = max(last.end, mention.end)
+            out[-1] = Mention(last.start, end, last.actors, kind, False, mention.name or last.name)
+        elif last and last.end > mention.start:
+            if last.actors or not mention.actors:
+                continue
+            out[-1] = mention._replace(start=last.start)
+        elif last and last.actors == mention.actors and len(gap) < 8 and _NEAR.fullmatch(gap):
+            name = mention.name or last.name
+            kind = "person" if name else last.kind if last.kind != "civil" else mention.kind
+            out[-1] = Mention(last.start, mention.end, last.actors, kind, last.place and not name, name)
+        else:
+            out.append(mention)
+    return out
+
+
+def _pairs(plain: str, found: list[Mention], told: Story) -> list[Mention]:
+    """Phrases such as "both countries", resolved to the two actors meant."""
+    out = []
+    for match in _PAIR.finditer(plain):
+        before = dict.fromkeys(code for m in found if m.end <= match.start() for code in m.actors)
+        actors = tuple(sorted(before)) if len(before) == 2 else told.pair or told.last
+        if len(actors) == 2 and not _overlaps(match.start(), match.end(), found):
+            out.append(Mention(match.start(), match.end(), actors, "pair"))
+    return out
+
+
+def groups(sentence: str, mentions: list[Mention]) -> list[list[Mention]]:
+    """Mentions that stand side by side, as in "China and the United States" or "US-China".
+
+    Example:
+        >>> text = "China and Vietnam met Laos."
+        >>> [[m.actors[0] for m in group] for group in groups(text, who(text, Story()))]
+        [['CHN', 'VNM'], ['LAO']]
+    """
+    out = [[mention] for mention in mentions[:1]]
+    for one, two in pairwise(mentions):
+        gap = sentence[one.end : two.start]
+        if len(gap) < 24 and _JOINED.fullmatch(gap):
+            out[-1].append(two)
+        else:
+            out.append([two])
+    return out
+
+
+_JOINED = re.compile(
+    r"(?:['’]s)?\s*(?:,|,?\s+and|&|/|–|-|as well as|along with|together with|alongside)\s*"
+    r"(?:the\s+|its\s+)?(?:[A-Za-z]+ern\s+|neighbou?ring\s+|former\s+|new\s+|communist\s+)?"
+)
