@@ -96,6 +96,17 @@ def test_a_pair_is_counted_once_or_once_each_way(measure: Measure, by: str, choi
 
 
 @pytest.mark.parametrize("measure", MEASURES.values(), ids=MEASURES)
+def test_one_source_never_mixes_with_another(measure: Measure) -> None:
+    """The same rows told by a second source too: the first keeps its scores, the second has the same."""
+    rows = given(measure)
+    both = {kind: [*of, *((f"{row[0]}-too", *row[1:]) for row in of)] for kind, of in rows.items()}
+    alone = measured(measure, rows, measure.by[0], {})
+    too = [row | {"source": f"{row['source']}-too"} for row in alone]
+    together = measured(measure, both, measure.by[0], {})
+    assert together == sorted([*alone, *too], key=lambda row: (row["source"], row["record"]))
+
+
+@pytest.mark.parametrize("measure", MEASURES.values(), ids=MEASURES)
 def test_chosen_actors_have_the_scores_that_they_have_among_all(measure: Measure) -> None:
     chosen = ("CHN", "KHM")
     tables = [table(KINDS[kind], ROWS[kind]()) for kind in measure.reads]
@@ -170,20 +181,15 @@ def test_zeros_stand_in_whole_covered_periods_alone(events: ibis.Table) -> None:
 
 
 def test_a_year_is_covered_where_its_files_join(events: ibis.Table) -> None:
-    halves: Rows = [
-        ("icews", "a", "events", date(2001, 1, 1), date(2001, 6, 30), "*"),
-        ("icews", "b", "events", date(2001, 6, 20), date(2002, 3, 31), "*"),
-    ]
-    zeros = _zeros(events, halves, by="year")
-    assert {(row["actor"], row["period"].year) for row in zeros} == set(), "each has an act in the one whole year"
-    later = [halves[0], ("icews", "b", "events", date(2001, 7, 1), date(2003, 12, 31), "*")]
-    assert {(row["actor"], row["period"].year) for row in _zeros(events, later, by="year")} == {
-        ("CHN", 2002),
-        ("CHN", 2003),
-        ("KHM", 2003),
-    }
-    gap = [("icews", "a", "events", date(2003, 1, 1), date(2003, 6, 30), "*"), *later[:1]]
-    assert _zeros(events, gap, by="year") == []
+    """Two files that overlap cover 2002 and 2003 together; a file that misses a day between them does not."""
+    first = ("icews", "a", "events", date(2002, 1, 1), date(2002, 6, 30), "*")
+    joined: Rows = [first, ("icews", "b", "events", date(2002, 6, 20), date(2003, 12, 31), "*")]
+    gap: Rows = [first, ("icews", "b", "events", date(2002, 7, 2), date(2003, 12, 31), "*")]
+    for files, wanted in (
+        (joined, {("CHN", 2002), ("CHN", 2003), ("KHM", 2003)}),
+        (gap, {("CHN", 2003), ("KHM", 2003)}),
+    ):
+        assert {(row["actor"], row["period"].year) for row in _zeros(events, files, by="year")} == wanted
 
 
 def test_a_source_that_covers_some_actors_is_silent_on_the_rest(events: ibis.Table) -> None:
@@ -211,10 +217,19 @@ def test_each_weighting_says_what_it_weighs(events: ibis.Table) -> None:
 
 
 def test_an_act_known_by_year_counts_by_year_alone(events: ibis.Table) -> None:
-    for by, n in (("month", {1}), ("year", {2})):
+    wanted = {"month": {(date(2001, 3, 1), 1)}, "year": {(date(2001, 1, 1), 2)}}
+    for by, told in wanted.items():
         scores = MEASURES["cooperation"].function(events, table(COVERAGE, []), by=by)
         rows = scores.filter(scores.source == "papers").to_pyarrow().to_pylist()
-        assert {row["n"] for row in rows} == n
+        assert {(row["period"], row["n"]) for row in rows} == told
+
+
+def test_goldstein_weights_are_for_acts_coded_in_cameo(events: ibis.Table) -> None:
+    """A code of another book that looks like one of CAMEO's weighs nothing."""
+    alike = events.filter(events.source == "icews").mutate(book=ibis.literal("PLOVER"))
+    for weights, rows in (("KEDS", 0), ("ICEWS", 0), ("source", 6)):
+        scores = MEASURES["cooperation"].function(alike, table(COVERAGE, []), weights=weights)
+        assert scores.count().to_pyarrow().as_py() == rows
 
 
 _VOTERS = ("CHN", "KHM", "LAO", "USA")
