@@ -176,7 +176,7 @@ def _hover(chart: alt.Chart, y: alt.Y) -> list[alt.Chart]:
         alt.Tooltip("n:Q", title="Votes"),
     ]
     reach = chart.mark_point(size=260, opacity=0, filled=True).encode(y=y, tooltip=tips).add_params(near)
-    seen = chart.transform_filter(near).mark_point(size=60, filled=True, opacity=1).encode(y=y)
+    seen = chart.transform_filter(near).mark_point(size=60, filled=True, opacity=1, aria=False).encode(y=y)
     return [reach, seen]
 
 

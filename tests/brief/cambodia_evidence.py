@@ -113,4 +113,5 @@ def made(rows: list[Any], codes: list[str]) -> Any:
         cooperation=table(SCORES, []),
         coverage=table(COVERAGE, spans),
         documents=len(rows),
+        skipped=(),
     )

@@ -19,7 +19,7 @@ from detente.brief.bundle import javascript
 from detente.brief.compose import compose
 from detente.brief.counting import student, wilson
 from detente.brief.parts import Number, Party, Reference
-from detente.errors import NotEnoughEvidence, UnknownActor
+from detente.errors import NotEnoughEvidence, UnknownActor, UnreadableDocument
 
 MEETING = ("2019-01-01", "day", "KHM", "USA", "CONSULT", "meeting", "trade", "They met.")
 
@@ -103,6 +103,18 @@ def test_thin_evidence_is_called_thin(make: Callable[..., Any]) -> None:
     assert said.startswith("The record of Cambodia and the United States since 2010 is thin (1 act)")
 
 
+def test_a_file_that_could_not_be_read_is_told(make: Callable[..., Any]) -> None:
+    evidence = make([event(1, MEETING)], [])
+    evidence.skipped = (UnreadableDocument("cut.pdf ends in the middle."),)
+    assert "1 file[^3] could not be read" in Brief(compose(evidence, [KHM, USA])).markdown()
+
+
+def test_every_link_of_the_page_is_an_address(cambodia: Brief) -> None:
+    links = re.findall(r'href="([^"]*)"', cambodia.html())
+    assert all(link.startswith(("#", "https://", "http://", "data:,")) for link in links)
+    assert "https://doi.org/10.7910/DVN/LEJUQZ" in links
+
+
 def test_seven_acts_four_of_them_friendly_are_called_mixed(cambodia: Brief) -> None:
     assert "are mixed (4 of 7 acts are cooperation)" in json.loads(cambodia.json())["standfirst"]["text"]
 
@@ -179,6 +191,19 @@ def test_what_a_document_says_cannot_break_the_page(make: Callable[..., Any]) ->
     own = page.replace(javascript(), "")
     assert "<script>alert" not in own and "<img" not in own
     assert page.count("</script>") == page.count("<script")
+
+
+def test_of_too_many_acts_either_side_of_every_year_is_listed(make: Callable[..., Any]) -> None:
+    quiet, loud = (("KHM", "USA", "CONSULT", "meeting"), ("USA", "KHM", "ASSAULT", "aerial"))
+    rows = [
+        (f"{year}-{month:02}-{day:02}", "day", *act, "military", "It was so.")
+        for year in range(2000, 2004)
+        for month in range(1, 13)
+        for day, act in ((1, quiet), (2, loud), (3, loud), (4, loud), (5, loud), (6, loud))
+    ]
+    timeline = compose(make([event(number, row) for number, row in enumerate(rows)], []), [KHM, USA]).timeline
+    assert (len(timeline.acts), timeline.hidden) == (250, 288 - 250)
+    assert sum(act.side == "cooperation" for act in timeline.acts) == 4 * 12
 
 
 def test_a_link_of_a_document_can_run_nothing(make: Callable[..., Any]) -> None:

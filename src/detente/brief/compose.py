@@ -93,7 +93,7 @@ def _findings(
         proposals=_proposals(told, source, parties),
         method=method(pair, count(evidence.documents, notes.collection("documents"), of="texts", one="text"), polled),
         coverage=covered(_rows(evidence.coverage), shown, votes.series, notes),
-        unknown=unknown(events, told, votes.series, pair, parties),
+        unknown=(*_unread(evidence, notes), *unknown(events, told, votes.series, pair, parties)),
         sources=notes.all(),
     )
 
@@ -127,6 +127,12 @@ def _proposals(told: Sequence[Told], source: str, parties: Sequence[Party]) -> P
     if not acts:
         title = ("No document read proposes or plans an act between them",)
     return Proposals(title, tuple(acts[:PROPOSED]), max(0, len(acts) - PROPOSED))
+
+
+def _unread(evidence: Evidence, notes: Notes) -> list[Sentence]:
+    number = len(evidence.skipped)
+    files = count(number, notes.collection("documents"), of="files", one="file")
+    return [(files, " could not be read and tell nothing here.")] if number else []
 
 
 def _nothing(parties: Sequence[Party], texts: int) -> NotEnoughEvidence:

@@ -86,7 +86,7 @@ def _quote(quote: str, voice: str | None) -> str:
 
 
 def _hidden(number: int) -> str:
-    return f"{number:,} more acts, of less weight, are not listed." if number else ""
+    return f"{number:,} more acts, of less weight in their year, are not listed." if number else ""
 
 
 def _fields(findings: Findings, numbers: dict[str, int]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import PurePath
 from typing import Any
@@ -20,7 +21,7 @@ class Notes:
         """The key of a data set or collection of texts, numbered when it is first met."""
         if name not in self._sources:
             title, citation, where = _described(name)
-            self._add(name, "collection", title, citation=citation, url=where, note=note)
+            self._add(name, "collection", title, citation=citation, url=_link(where), note=note)
         return name
 
     def together(self, names: Sequence[str]) -> str:
@@ -51,6 +52,14 @@ class Notes:
 
     def _add(self, key: str, kind: str, title: str, **facts: str | None) -> None:
         self._sources[key] = Source(key=key, number=len(self._sources) + 1, kind=kind, title=title, **facts)
+
+
+def _link(where: str | None) -> str | None:
+    """The link in a text that says where something is: an address, or a DOI made one."""
+    found = re.search(r"https?://\S+|doi:(10\.\S+)", where or "")
+    if found is None:
+        return None
+    return f"https://doi.org/{found[1]}" if found[1] else found[0]
 
 
 def _described(name: str) -> tuple[str, str | None, str | None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -32,11 +33,17 @@ def standfirst(record: Record, pair: Series | None, parties: Sequence[Party]) ->
     votes = _votes(pair)
     if not record.acts:
         return (f"No act between {both} is on record here", *_then("; at the UN they agreed on ", votes), ".")
-    if len(record.recent) < ENOUGH:
+    if not record.recent:
+        head: Sentence = (f"No act between {both} since {record.start} is on record here",)
+    elif len(record.recent) < ENOUGH:
         number = count(len(record.recent), record.source, of="acts")
-        head: Sentence = (f"The record of {both} since {record.start} is thin (", number, ")")
+        head = (f"The record of {both} since {record.start} is thin (", number, ")")
     else:
-        head = (f"Relations between {both} since {record.start} are {_leaning(record)} (", _share(record), ")")
+        head = (
+            f"Relations between {both} since {record.start} are {_leaning(record)} (",
+            _share(record.recent, record.source),
+            ")",
+        )
     return (*head, *_then(", at the UN they agreed on ", votes), *_moved(record), ".")
 
 
@@ -51,8 +58,8 @@ def _votes(pair: Series | None) -> Sentence:
     return number, f" of contested votes in {year}"
 
 
-def _share(record: Record) -> Number:
-    share = cooperative(record.recent, record.source)
+def _share(acts: Sequence[Told], source: str) -> Number:
+    share = cooperative(acts, source)
     return replace(share, text=f"{share.text} {'is' if share.n == 1 else 'are'} cooperation")
 
 
@@ -113,9 +120,18 @@ def timeline(acts: Sequence[Told], record: Record, third: Record | None, parties
 
 
 def _weightiest(acts: Sequence[Told]) -> list[Told]:
-    """All acts where they are few, else those with a quotation and the weightiest; the order stays."""
-    ranked = sorted(acts, key=lambda act: (act.tellings[0].quote is None, -abs(act.weight.value if act.weight else 0)))
-    chosen = {id(act) for act in ranked[:LISTED]}
+    """All acts where they are few; else those with a quotation, then of each year and side the weightiest in turn.
+
+    By weight alone the list would tell of violence and little else.
+    """
+    ranked = sorted(acts, key=lambda act: -abs(act.weight.value if act.weight else 0))
+    places: Counter[tuple[str, str, str]] = Counter()
+    turns = {}
+    for act in ranked:
+        place = (act.row, (act.date or "")[:4], act.side)
+        turns[id(act)] = (act.tellings[0].quote is None, places[place])
+        places[place] += 1
+    chosen = {id(act) for act in sorted(ranked, key=lambda act: turns[id(act)])[:LISTED]}
     return [act for act in acts if id(act) in chosen]
 
 
@@ -124,11 +140,11 @@ def _message(record: Record, parties: Sequence[Party]) -> Sentence:
     if not record.acts:
         return (f"No act between {both} is on record here",)
     if len(record.recent) < ENOUGH or not record.before:
-        return (f"What {both} did towards each other: ", cooperative(record.acts, record.source), " are cooperation")
+        return f"What {both} did towards each other: ", _share(record.acts, record.source)
     share, before = cooperative(record.recent, record.source), cooperative(record.before, record.source)
     return (
         f"Between {both} {_turn(record, share, before)} since {record.start}: ",
-        replace(share, text=f"{share.text} are cooperation"),
+        _share(record.recent, record.source),
         ", against ",
         replace(before, text=before.text.removesuffix(" acts").removesuffix(" act")),
         " before",
@@ -155,5 +171,5 @@ def _summary(record: Record, actor: Party, other: Party) -> Sentence:
         return (f"No act between {both} is on record here.",)
     dated = [act for act in record.acts if act.date]
     years = f", from {dated[-1].when} to {dated[0].when}" if dated else ""
-    share = cooperative(record.acts, record.source)
-    return f"Between {both}{years}: ", share, " are cooperation, the others conflict."
+    share = _share(record.acts, record.source)
+    return f"Between {both}{years}: ", share, "."

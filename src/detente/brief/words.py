@@ -20,7 +20,7 @@ _ARTICLE = ("United ", "Union of ", "Central African", "Czech Rep", "Dominican R
 _ARTICLED = frozenset(
     [
         *("Bahamas", "Comoros", "Congo", "Gambia", "Maldives", "Marshall Islands", "Netherlands", "Philippines"),
-        *("Seychelles", "Solomon Islands", "Soviet Union", "Holy See", "Russian Federation"),
+        *("Solomon Islands", "Soviet Union", "Holy See", "Russian Federation"),
         *("European Union", "African Union", "Arab League"),
     ]
 )
