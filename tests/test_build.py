@@ -58,8 +58,9 @@ def test_a_text_a_name_and_several_of_them(folder: Path) -> None:
     assert rows(build.read(TOLD + "\nAnd more."))[0]["actor"] == "CHN"
     both = rows(build.read([folder / "one.txt", str(folder / "two.md"), TOLD]))
     assert [Path(row["document"]).name for row in both] == ["one.txt", "two.md", "text"]
-    with pytest.raises(UnreadableDocument, match="no file"):
-        build.read("missing.txt")
+    for missing in ("missing", "my missing notes.txt"):
+        with pytest.raises(UnreadableDocument, match="no file"):
+            build.read(missing)
     with pytest.raises(UnknownName) as refused:
         build.read(TOLD, coder="rule")
     assert refused.value.nearest == ("rules",)

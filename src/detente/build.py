@@ -293,11 +293,12 @@ def _examples() -> Iterator[Document]:
 
 
 def _bare(what: str) -> bool:
-    """Whether this is a text and not the name of a file."""
+    """Whether this is a text and not the name of a file, be it of one that is not there."""
     if "\n" in what:
         return True
     try:
-        return " " in what and not Path(what).exists()
+        named = Path(what).suffix.lower() in (".txt", ".md", ".html", ".htm", ".pdf", ".docx")
+        return " " in what and not named and not Path(what).exists()
     except OSError:  # longer than a name can be
         return True
 

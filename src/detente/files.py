@@ -43,7 +43,7 @@ def rows(path: Path) -> ibis.Table:
 
     start = _start(path)
     with told(path):
-        table = ibis.read_parquet(path) if start.startswith(b"PAR1") else _text(path, start)
+        table = ibis.read_parquet(_literal(path)) if start.startswith(b"PAR1") else _text(path, start)
     plain = {_plain(name): name for name in table.columns}
     return table.rename({new: old for new, old in plain.items() if new != old})
 
@@ -238,7 +238,7 @@ def _text(path: Path, start: bytes) -> ibis.Table:
     # Tab-separated files often hold bare quotation marks; they enclose a field only where some field has both.
     quoted = mark != "\t" or any(re.search(r'(^|\t)"[^\t]*"(\t|$)', line) for line in lines)
     return ibis.read_csv(
-        path,
+        _literal(path),
         delim=mark,
         quote='"' if quoted else "",
         escape='"' if quoted else "",
@@ -247,6 +247,11 @@ def _text(path: Path, start: bytes) -> ibis.Table:
         compression="gzip" if zipped else "none",
         columns=dict.fromkeys(names, "VARCHAR"),
     )
+
+
+def _literal(path: Path) -> str:
+    """The path with its brackets and stars meant as they stand: the engine takes them for patterns."""
+    return re.sub(r"([\[*?])", r"[\1]", str(path))
 
 
 def _plain(name: str) -> str:

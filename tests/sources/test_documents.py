@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import zipfile
 from datetime import date
 from pathlib import Path
 
@@ -63,6 +64,28 @@ def test_a_page_tells_its_facts_and_not_its_menu(tmp_path: Path) -> None:
         "en",
     )
     assert "Home" not in found.text and "All rights" not in found.text
+
+
+@pytest.mark.parametrize("encoding", ["windows-1252", "gb18030"])
+def test_a_page_names_its_encoding(tmp_path: Path, encoding: str) -> None:
+    told = "A café in Pékin: 中国批评日本。" if encoding == "gb18030" else "Le Cambodge a signé à Pékin un traité."
+    page = PAGE.replace("<title>", f'<meta charset="{encoding}"><title>').replace(
+        "Japan answered", f"{told} Japan answered"
+    )
+    (tmp_path / "page").write_bytes(page.encode(encoding))
+    assert told in document(tmp_path / "page").text
+
+
+def test_an_archive_that_would_fill_the_memory_is_refused(tmp_path: Path) -> None:
+    with (
+        zipfile.ZipFile(tmp_path / "bomb.docx", "w", zipfile.ZIP_DEFLATED) as parts,
+        parts.open("word/document.xml", "w") as part,
+    ):
+        for _ in range(600):
+            part.write(b" " * 1_000_000)
+    assert (tmp_path / "bomb.docx").stat().st_size < 1_000_000
+    with pytest.raises(UnreadableDocument, match="too large"):
+        document(tmp_path / "bomb.docx")
 
 
 def test_markdown_with_a_tag_is_no_page(tmp_path: Path) -> None:

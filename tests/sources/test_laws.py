@@ -59,6 +59,14 @@ def test_the_form_of_a_file_makes_no_difference(tmp_path: Path, source: str, for
 
 
 @every_reader
+def test_brackets_in_a_files_name_are_no_pattern(tmp_path: Path, source: str) -> None:
+    (tmp_path / "copy [1] of*.csv").write_text(TEXT[source])
+    ibis.read_csv(tmp_path / "*.csv").to_parquet(tmp_path / "copy [1].parquet")
+    assert count(SOURCES[source].read(tmp_path / "copy [1] of*.csv")) == 2
+    assert count(SOURCES[source].read(tmp_path / "copy [1].parquet")) == 2
+
+
+@every_reader
 def test_a_row_that_is_cut_is_named_by_its_line(tmp_path: Path, source: str) -> None:
     (tmp_path / "cut.csv").write_text(TEXT[source] + "10,2005")
     error = refused(source, tmp_path / "cut.csv")

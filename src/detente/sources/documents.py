@@ -324,6 +324,10 @@ def _docx(content: bytes, name: str) -> _Text:
         with zipfile.ZipFile(io.BytesIO(content)) as parts:
             if "word/document.xml" not in parts.namelist():
                 raise UnreadableDocument(f"{name} is an archive, no document.", found="ZIP", wanted=FORMATS)
+            if (size := sum(part.file_size for part in parts.infolist())) > 8 * LARGEST:
+                raise UnreadableDocument(
+                    f"{name} is too large for one document.", found=f"{size / 1e6:,.0f} MB unpacked"
+                )
         opened = docx.Document(io.BytesIO(content))
         text = "\n\n".join(_blocks(opened))
         title, author = opened.core_properties.title, opened.core_properties.author
