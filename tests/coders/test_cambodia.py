@@ -16,6 +16,7 @@ EXAMPLES = HERE.parents[1] / "examples" / "cambodia"
 # An act that both sides do is told each way by the coder and once by the list.
 MUTUAL = ("AGREE", "COOPERATE", "CONSULT", "ASSAULT", "RETREAT")
 Act = tuple[str, str, str, str, str]
+RECALL, PRECISION, DATES, SILENT = 0.80, 0.92, 0.83, 0
 
 
 @pytest.fixture(scope="module")
@@ -55,6 +56,3 @@ def test_every_example_document_tells_an_act(found: dict[Act, tuple[str, str]]) 
         told[act[0]] += 1
     silent = [path.name for path in EXAMPLES.glob("*.md") if not told[path.name]]
     assert len(silent) <= SILENT, silent
-
-
-RECALL, PRECISION, DATES, SILENT = 0.76, 0.91, 0.81, 3

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from detente.acts import plover_weight
@@ -22,7 +22,8 @@ from detente.tables import Document, Event
 
 # What is done at a meeting.
 _SAID = frozenset(["CONSULT", "AGREE", "REQUEST", "SUPPORT", "ACCUSE", "REJECT"])
-_EARLIER = re.compile(r"\b(?:had|has|have|ever since|since|later|earlier|before|long|then)\b")
+_CROWD = re.compile(r"\b(?:demonstrators|protesters|rioters|students|activists|villagers|workers)\b")
+_EARLIER = re.compile(r"\b(?:had|has|have|since|later|earlier|afterwards)\b")
 
 
 class _Found(NamedTuple):
@@ -78,16 +79,23 @@ def _read(document: Document, part: Sentence, told: Story, place: _Place, publis
     if part.kind == "heading":
         place.dated = dates[0] if dates else place.dated
         return []
-    on = dates[0].date if dates else place.dated.date if place.dated else published
+    on = _middle(dates[0] if dates else place.dated) or published
     mentions = who(part.text, told, on=on)
     introduced = introduces(part.text, mentions) if part.text.endswith(":") else None
     quoted = place.speaker[1] if place.speaker and part.block == place.speaker[0] + 1 else None
     found = list(_acts(part.text, mentions, told, dates))
     inherited = _of_the_visit(part, found, dates, place.visit)
-    place.visit = _visit(part, found, dates) or (place.visit if inherited else None)
+    place.visit = _visit(part, found, dates) or (place.visit if inherited or not (found or dates) else None)
     place.speaker = (part.block, introduced) if introduced else place.speaker
     place.dated = dates[-1] if dates else place.dated
     return list(_events(document, part, mentions, found, [inherited] if inherited else dates, quoted))
+
+
+def _middle(dated: When | None) -> date | None:
+    """A day within the period told, by which to ask who was in office."""
+    if not dated:
+        return None
+    return dated.date + timedelta(days={"day": 0, "month": 27, "year": 182}[dated.precision])
 
 
 def _events(
@@ -141,7 +149,20 @@ def _acts(sentence: str, mentions: list[Mention], told: Story, dates: list[When]
         if not parties and not mentions and told.bilateral and _of_the_pair(word, stands, dates):
             parties = Roles(told.pair, told.pair, True, True)
         if parties and _is_sure(word, parties, stands, mentions, sentence):
-            yield from _rows(word, parties, stands)
+            yield from _rows(_by_a_crowd(word, parties, sentence, mentions), parties, stands)
+
+
+def _by_a_crowd(word: Told, parties: Roles, sentence: str, mentions: list[Mention]) -> Told:
+    """Violence by demonstrators is a riot and no attack of their state."""
+    crowd = any(
+        mention.kind == "civil"
+        and mention.actors == parties.actors
+        and _CROWD.search(sentence, mention.start, mention.end)
+        for mention in mentions
+    )
+    if not crowd or word.sense.act != "ASSAULT":
+        return word
+    return word._replace(sense=word.sense._replace(act="PROTEST", mode="riot"))
 
 
 def _of_the_pair(word: Told, stands: str, dates: list[When]) -> bool:

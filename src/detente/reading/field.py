@@ -52,13 +52,15 @@ def fields(sentence: str, *, near: int = 0, act: str | None = None) -> list[str]
         >>> fields("They signed a military agreement on training and trade.", near=5)
         ['military', 'trade']
     """
+    if act in ("ASSAULT", "MOBILIZE"):
+        return ["military"]
     known, score = _words(), dict[str, float]()
     for match in _WORD.finditer(sentence):
         word = match[0].lower()
         name = known.get(word) or known.get(word.removesuffix("s")) or known.get(word.split("-")[-1])
         if name and not (match[0].isupper() and word == "aids"):
-            # Diplomacy frames nearly every act; a field of substance beside it says more.
-            weight = 0.4 if name == "diplomatic" else 1.0
+            # Diplomacy and aid frame many acts; a field of substance beside them says more.
+            weight = 0.4 if name in ("diplomatic", "aid") else 1.0
             score[name] = score.get(name, 0.0) + weight / (1 + abs(match.start() - near) / 40)
     if act == "CONSULT" and score and max(score.values()) < 0.5:
         # A word far off says little of what a visit or a meeting was about.

@@ -6,7 +6,7 @@ import csv
 import re
 from collections.abc import Mapping
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import NamedTuple
 
@@ -62,10 +62,16 @@ def _index() -> Mapping[str, tuple[_Entry, ...]]:
     for entry in {*(_Entry(*name) for name in actors.names()), *_agencies()}:
         plain = entry._replace(text=entry.text.translate(PLAIN))
         first = _WORD.search(plain.text)
-        if first and plain.text[0].isalnum() and not plain.text.islower():
+        if first and plain.text[0].isalnum() and not plain.text.islower() and not _is_a_word(plain):
             found.setdefault(first[0], []).append(plain)
     order = {word: sorted(entries, key=_order) for word, entries in found.items()}
     return {word: tuple(entries) for word, entries in order.items()}
+
+
+def _is_a_word(entry: _Entry) -> bool:
+    """Whether a surname alone is a common word, or too short to tell."""
+    alone = entry.kind in _PERSONS and " " not in entry.text
+    return alone and (len(entry.text) < 3 or entry.text.lower() in words("no surnames"))
 
 
 def _order(entry: _Entry) -> tuple[int, str, bool, str, str]:
@@ -84,7 +90,21 @@ def _agencies() -> list[_Entry]:
     ]
 
 
-def named(sentence: str, *, on: date | None = None) -> list[Named]:
+def small(plain: str) -> str:
+    """The words in small letters, every letter in its place.
+
+    Example:
+        >>> small("İstanbul"), small("USA")
+        ('İstanbul', 'usa')
+    """
+    lower = plain.lower()
+    if len(lower) == len(plain):
+        return lower
+    return "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in plain)
+
+
+@lru_cache(maxsize=4096)
+def named(sentence: str, *, on: date | None = None) -> tuple[Named, ...]:
     """Every name of an actor in a sentence, in order, none inside another.
 
     A name that belonged to several actors gives the one that bore it on the day. A leader out of office is marked
@@ -101,7 +121,8 @@ def named(sentence: str, *, on: date | None = None) -> list[Named]:
         >>> [(n.actor, n.kind) for n in named("The South China Sea worries Vietnam.")]
         [('VNM', 'name')]
     """
-    plain, index, found, at = sentence.translate(PLAIN), _index(), [], 0
+    plain, index, at = sentence.translate(PLAIN), _index(), 0
+    found: list[Named] = []
     for word in _WORD.finditer(plain):
         if word.start() < at or word[0] not in index:
             continue
@@ -111,7 +132,7 @@ def named(sentence: str, *, on: date | None = None) -> list[Named]:
         at = word.start() + len(entry.text)
         if not _is_another(plain, word.start(), at, entry):
             found.append(Named(word.start(), at, entry.actor, entry.kind, holds))
-    return found
+    return tuple(found)
 
 
 def _longest(plain: str, start: int, entries: tuple[_Entry, ...], on: date | None) -> tuple[_Entry | None, bool]:

@@ -76,7 +76,7 @@ def referents(plain: str, found: list[Mention], told: Story) -> list[Mention]:
             m.actors[0] for m in found if m.end <= match.start() and m.kind in ("state", "adjective") and not m.place
         ]
         out.append(_mention(match, states[0] if states else told.it, "state"))
-    if "USA" in told.pair and "GBR" not in told.pair:
+    if "USA" in told.states and "GBR" not in told.states:
         out += [_mention(match, "USA", "agency") for match in _AMERICAN.finditer(plain)]
     kingdoms = [code for code in told.pair if code in _KINGDOMS]
     if len(kingdoms) == 1:
@@ -97,7 +97,7 @@ def remember(plain: str, found: list[Mention], told: Story) -> None:
             continue
         if mention.name:
             for part in {mention.name, *_surnames(mention.name)}:
-                told.people.setdefault(part, mention.actors[0])
+                told.people.setdefault(part.split()[0], {}).setdefault(part, mention.actors[0])
         for title in _TITLES.findall(plain[mention.start : mention.end].lower()):
             told.offices[title] = mention.actors[0]
         before = _TITLES.search(plain[max(0, mention.start - 18) : mention.start].lower().rstrip(", "))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from detente.reading.gazetteer import PLAIN
+from detente.reading.gazetteer import PLAIN, small
 from detente.reading.mentions import Mention, Story
 from detente.reading.what import Told, clause_end
 from detente.reading.when import without_dates
@@ -65,7 +65,7 @@ _FOREIGN = frozenset(
 def scene(sentence: str, mentions: list[Mention], told: list[Told], story: Story) -> Scene:
     """Make a sentence ready for the question of roles."""
     plain = without_dates(sentence.translate(PLAIN))
-    return Scene("".join(c.lower() if len(c.lower()) == 1 else c for c in plain), groups(plain, mentions), told, story)
+    return Scene(small(plain), groups(plain, mentions), told, story)
 
 
 def roles(scene: Scene, place: int) -> Roles | None:
@@ -131,10 +131,15 @@ _ANSWERED = re.compile(
 )
 
 
+_ABROAD = re.compile(r"\b(?:warships?|frigate|destroyer|USS|HMS|aircraft carrier|trade mission)\b")
+
+
 def is_foreign(told: Told, sentence: str) -> bool:
     """Whether an act goes abroad by its nature or by who does it."""
     if told.sense.act in ("REJECT", "ACCUSE"):
         return bool(_ANSWERED.match(sentence, told.end))
+    if told.sense.mode == "visit":
+        return bool(_ABROAD.search(sentence))
     return told.sense.act == "AID" or (told.sense.act, told.sense.mode) in _FOREIGN
 
 

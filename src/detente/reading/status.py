@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
+from detente.reading.gazetteer import small
+
 _PROPOSED = re.compile(
-    r"\b(?:should|must|ought to|(?:need|needs|needed) to|has to|have to|had better|imperative|essential (?:that|for|to)"
+    r"\b(?:should|must|ought to|needs? to|needed to|has to|have to|had better|imperative|essential (?:that|for|to)"
     r"|(?:important|vital|crucial|necessary|beneficial|advisable|desirable|better|wise|time) (?:that|for|to|if)"
     r"|it is (?:high )?time|let us|let's|recommend(?:s|ed|ation)? that|in the interests? of both)\b"
 )
@@ -18,10 +20,10 @@ _PLANNED = re.compile(
     r"|planning (?:to|for)|intends? to|intended to"
     r"|(?:is|are|was|were) (?:expected|scheduled|due|set|slated|poised|preparing|ready|prepared"
     r"|scheduled) (?:to|for)|aims? to|seeks? to"
-    r"|considering|prepares? to|decided to|upcoming|forthcoming|next (?:week|month|year)|tomorrow)\b"
+    r"|prepares? to|decided to|upcoming|forthcoming|next (?:week|month|year)|tomorrow)\b"
 )
 _HYPOTHETICAL = re.compile(
-    r"\b(?:if|unless|whether|may|might|could|would|can|hopes? (?:to|for|that)|hoped (?:to|for|that)"
+    r"\b(?:if|unless|whether|considering|considers|may|might|could|would|can|hope(?:s|d)? (?:to|for|that)"
     r"|wants? to|wanted to|wish(?:es)? to"
     r"|in case|in the event|possible|potential|possibly|perhaps|likely|unlikely|were to"
     r"|possibility of|prospects? (?:of|for)|risk of|fears? (?:of|that)"
@@ -49,6 +51,10 @@ _REPORTED = re.compile(
 _IF = re.compile(r"\b(?:if|unless|whether)\b(?!\s+not)")
 _MODAL_PERFECT = re.compile(r"\b(?:should|would|could|might|may|must)\s+have\s+(?:\w+\s+){0,2}$")
 _UNDER_BE = re.compile(r"\b(?:be|been|being)\s+(?:\w+\s+)?$")
+_IDEA_OF = re.compile(
+    r"\b(?:conditions?|plans?|ideas?|hopes?|aims?|purpose|basis|prospects?|possibility|interest|intention|proposals?|talks)"
+    r"\s+(?:for|of|on|about|in|to)\s+$"
+)
 _NOT_ONLY = re.compile(r"\bnot (?:only|just|merely)\s*(?:\w+\s+){0,2}$")
 _HAPPENED_SINCE = re.compile(
     r"(?:,\s+(?:and|but)\s+|;\s+|\s+(?:after|as|while|because|since|when)\s+|,\s+(?:who|which|when"
@@ -75,7 +81,7 @@ def status(sentence: str, start: int, end: int, *, form: str = "base") -> str:
         'proposed'
     """
     # The month of May is no auxiliary.
-    plain = _MAY.sub("xxx", sentence).replace("’", "'").lower()
+    plain = small(_MAY.sub("xxx", sentence).replace("’", "'"))
     before = plain[max(0, start - 160) : start]
     left = _clause(before)
     if _CANNOT.search(left) or (_DENIED.search(left[-48:]) and not _NOT_ONLY.search(left[-48:])):
@@ -86,6 +92,8 @@ def status(sentence: str, start: int, end: int, *, form: str = "base") -> str:
         settled = "happened" if _BEGAN_TO.search(left) else "planned" if _REPORTED.search(before) else None
     if settled:
         return settled
+    if form == "ing" and _IDEA_OF.search(left):
+        return "hypothetical"
     if _PROPOSED.search(left) or (form != "past" and _AFTER_PROPOSED.search(plain[end : end + 90])):
         return "proposed"
     if _DENIED_THAT.search(left):

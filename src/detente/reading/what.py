@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from detente.reading.gazetteer import PLAIN
+from detente.reading.gazetteer import PLAIN, small
 from detente.reading.lexicon import Sense, nouns, verbs
 from detente.reading.mentions import Mention
 
@@ -40,6 +40,7 @@ _PREPOSITION = re.compile(
     rf"\b(?:of|for|by|in|from|after|before|without|despite|on|against|at|with|about|since|when|over"
     rf"|upon|through|into|as)\s+{_ADVERBS}$"
 )
+_BY = re.compile(r"\s+(?:\w+ly\s+|(?:on|against|to|in|from|for|at)\s+(?:\w+\s+){1,3})?by\s")
 _AND = re.compile(
     rf"(?:\band|\bor|\bbut|,|\bthen|\bas well as)\s+(?:(?:has|have|had|will|would|should|must|could"
     rf"|may|might|was|were|be|been|to)\s+)*{_ADVERBS}$"
@@ -76,9 +77,7 @@ def what(sentence: str, mentions: list[Mention]) -> list[Told]:
         [('RETREAT', 'past')]
     """
     plain = sentence.translate(PLAIN)
-    lower = plain.lower()
-    if len(lower) != len(plain):
-        lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in plain)
+    lower = small(plain)
     taken = [(m.start, m.end) for m in mentions]
     found: list[Told] = []
     for word in _WORD.finditer(lower):
@@ -147,12 +146,12 @@ def _is_verb(left: str, form: str, word: re.Match[str], mentions: list[Mention])
         return not (_NOMINAL.search(left) or not left.strip())
     if form == "past" and _ARTICLE.search(left):
         return False
-    return not (form == "ing" and re.search(r"\b(?:the|a|an|its|their|his)\s+$", left))
+    return not (form == "ing" and re.search(r"(?:\b(?:the|a|an|its|their|his)|'s)\s+$", left))
 
 
 def _link(left: str, form: str, after: str) -> str:
     if form == "past":
-        if _PASSIVE.search(left) or re.match(r"\s+(?:\w+\s+){0,2}by\s", after):
+        if _PASSIVE.search(left) or _BY.match(after):
             return "passive"
         return "and" if _AND.search(left) else ""
     if form == "ing":

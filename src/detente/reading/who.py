@@ -17,6 +17,7 @@ _BODIES = words("bodies of state")
 _BETWEEN = words("words of office")
 _CIVIL = words("civil")
 _STEP = re.compile(r"(?:'s|')?,?\s+([^\s,;:.()\"“”]+(?:\.(?=\s[A-Z]))?)")
+_CAPITAL = re.compile(r"\b[A-Z][^\W_]*(?:['-][^\W_]+)*")
 _PLACE = re.compile(
     r"\b(?:in|at|near|outside|inside|across|throughout|around|within|into|through|over)\s+(?:the\s+)?"
     r"(?:\w+ern\s+|capital\s+(?:of\s+)?|neighbou?ring\s+|\w+-held\s+|nearby\s+|city\s+of\s+)?$",
@@ -77,8 +78,12 @@ def story(texts: list[str], *, title: str | None = None, on: date | None = None)
         counts.update(3 * [name.actor for name in named(title, on=on) if name.kind != "organisation"])
     ranked = [*sorted(counts.items(), key=lambda item: (-item[1], item[0])), ("", 0), ("", 0), ("", 0)]
     (first, _), (second, n), (_, third) = ranked[:3]
-    stands_out = n >= 2 and third * 2 <= n
-    return Story(tuple(sorted((first, second))) if stands_out else (), bilateral=stands_out and third * 4 <= n)
+    stands_out = n >= 1 and (third == 0 or (n >= 2 and third * 2 <= n))
+    return Story(
+        tuple(sorted((first, second))) if stands_out else (),
+        bilateral=stands_out and third * 4 <= n,
+        states=frozenset(counts),
+    )
 
 
 def who(sentence: str, told: Story, *, on: date | None = None) -> list[Mention]:
@@ -103,9 +108,9 @@ def who(sentence: str, told: Story, *, on: date | None = None) -> list[Mention]:
     names = named(sentence, on=on)
     if not names and not told.pair and not told.he and not told.it:
         return []
-    found = [_mention(plain, name, names) for name in names]
+    found = [_mention(plain, name, names) for name in names if _counts(plain, name, told, on)]
     found += _known_people(plain, told, found)
-    found = _merged(plain, sorted(mention for mention in found if mention.kind != "dropped"))
+    found = _merged(plain, sorted(found))
     found += referents(plain, found, told)
     found = _merged(plain, sorted(found + _officials(plain, found, told)))
     found = sorted(found + _pairs(plain, found, told))
@@ -113,7 +118,7 @@ def who(sentence: str, told: Story, *, on: date | None = None) -> list[Mention]:
     return found
 
 
-def _mention(plain: str, name: Named, names: list[Named]) -> Mention:
+def _mention(plain: str, name: Named, names: tuple[Named, ...]) -> Mention:
     """A name with the office, body and person that the words around it add."""
     start, end, person, titled, civil = name.start, name.end, None, False, False
     if name.kind in ("leader", "minister"):
@@ -130,8 +135,6 @@ def _mention(plain: str, name: Named, names: list[Named]) -> Mention:
     apposed = _APPOSED.search(before)
     if apposed and titled and not person and not named(apposed[1]):
         start, person = start - len(before) + apposed.start(1), apposed[1]
-    if not name.holds and not _acts_anyway(plain[max(0, start - 60) : start]):
-        return Mention(start, end, (), "dropped")
     kind = {"organisation": "organisation", "leader": "person", "minister": "person", "agency": "agency"}.get(
         name.kind, "state"
     )
@@ -142,6 +145,16 @@ def _mention(plain: str, name: Named, names: list[Named]) -> Mention:
     kind = "civil" if civil and not titled else "person" if person else kind
     place = bool(_PLACE.search(before)) and end == name.end and not plain.startswith("'s", end)
     return Mention(start, end, (name.actor,), kind, place, person)
+
+
+def _counts(plain: str, name: Named, told: Story, on: date | None) -> bool:
+    """Whether a name stands for its actor: a leader in office, and a bare surname only where it is no stranger's."""
+    if name.kind not in ("leader", "minister"):
+        return True
+    before, word = plain[max(0, name.start - 60) : name.start], plain[name.start : name.end]
+    if not name.holds:
+        return _acts_anyway(before)
+    return " " in word or on is not None or bool(_STYLED.search(before)) or word in told.people.get(word, {})
 
 
 def _acts_anyway(before: str) -> bool:
@@ -182,16 +195,13 @@ def _tail(plain: str, name: Named, others: dict[int, Named]) -> tuple[int, str |
 
 def _known_people(plain: str, told: Story, found: list[Mention]) -> list[Mention]:
     """Persons whom the document introduced before."""
-    out = []
-    for name, actor in told.people.items():
-        at = plain.find(name)
-        whole = (
-            at >= 0
-            and not plain[at + len(name) : at + len(name) + 1].isalpha()
-            and not (at and plain[at - 1].isalpha())
-        )
-        if whole and not _overlaps(at, at + len(name), found):
-            out.append(Mention(at, at + len(name), (actor,), "person", False, name))
+    out: list[Mention] = []
+    for word in _CAPITAL.finditer(plain) if told.people else ():
+        for name, actor in told.people.get(word[0], {}).items():
+            end = word.start() + len(name)
+            whole = plain.startswith(name, word.start()) and not plain[end : end + 1].isalpha()
+            if whole and not _overlaps(word.start(), end, found + out):
+                out.append(Mention(word.start(), end, (actor,), "person", False, name))
     return out
 
 

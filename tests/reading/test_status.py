@@ -1,0 +1,68 @@
+"""Whether an act happened, is planned, is proposed, may be, or is denied; its field, and who says so."""
+
+from __future__ import annotations
+
+import pytest
+
+from detente.reading.field import fields
+from detente.reading.mentions import Mention
+from detente.reading.status import status
+from detente.reading.voice import introduces, voice
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "form", "wanted"),
+    [
+        ("They signed the pact in May 2019.", "signed", "past", "happened"),
+        ("On 12 May they sign the pact.", "sign", "base", "happened"),
+        ("They will sign the pact.", "sign", "base", "planned"),
+        ("They plan to sign the pact.", "sign", "to", "planned"),
+        ("He said they would sign the pact.", "sign", "base", "planned"),
+        ("They began to bomb it.", "bomb", "to", "happened"),
+        ("They should sign the pact.", "sign", "base", "proposed"),
+        ("It is imperative that both sign the pact.", "sign", "base", "proposed"),
+        ("The pact must be signed.", "signed", "past", "proposed"),
+        ("Dialogue needs to be encouraged.", "Dialogue", "noun", "proposed"),
+        ("It might attack them.", "attack", "base", "hypothetical"),
+        ("If it attacked them, all would suffer.", "attacked", "past", "hypothetical"),
+        ("They could have signed the pact.", "signed", "past", "hypothetical"),
+        ("a condition for resuming relations", "resuming", "ing", "hypothetical"),
+        ("They did not sign the pact.", "sign", "base", "denied"),
+        ("They have never signed the pact.", "signed", "past", "denied"),
+        ("They not only signed the pact.", "signed", "past", "happened"),
+    ],
+)
+def test_status(text: str, word: str, form: str, wanted: str) -> None:
+    at = text.index(word)
+    assert status(text, at, at + len(word), form=form) == wanted
+
+
+def test_the_field_spoken_of_most_comes_first() -> None:
+    text = "They signed a military cooperation agreement on education and military training."
+    assert fields(text, near=5)[0] == "military"
+    assert fields("They met.") == []
+
+
+def test_a_field_far_from_a_meeting_is_not_what_it_was_about() -> None:
+    text = "He met the king in the old palace on a hot and rainy day in the month of August, and left by a railway."
+    assert fields(text, near=3, act="CONSULT") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "wanted"),
+    [
+        ("Ann Lee said China had attacked Laos.", "attacked", "Ann Lee"),
+        ("According to Ann Lee, China attacked Laos.", "attacked", "Ann Lee"),
+        ("“China attacked Laos,” said Ann Lee.", "attacked", "Ann Lee"),
+        ("China attacked Laos.", "attacked", None),
+        ("China attacked Laos and said so.", "attacked", None),
+    ],
+)
+def test_who_says_so(text: str, word: str, wanted: str | None) -> None:
+    assert voice(text, text.index(word), []) == wanted
+
+
+def test_a_colon_introduces_the_speaker_of_what_follows() -> None:
+    text = "FBI spokeswoman Ann Lee said:"
+    assert introduces(text, [Mention(0, 23, ("USA",), "person", False, "Ann Lee")]) == "Ann Lee"
+    assert introduces("They met.", []) is None
