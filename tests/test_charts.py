@@ -62,7 +62,7 @@ def test_names_stay_within_the_chart(value: float) -> None:
 
 
 def test_an_act_without_a_date_is_not_drawn() -> None:
-    act = {"weight": 1.0, "by": "actor", "act": "a", "when": "w", "quote": "q", "source": "s"}
+    act = {"weight": 1.0, "by": "actor", "act": "a", "when": "w", "quote": "q", "source": "s", "name": None}
     drawn = rows(charts.timeline([{**act, "date": None}, {**act, "date": "2001-01-01"}], first=2000, last=2002), "by")
     assert [row["date"] for row in drawn] == ["2001-01-01"]
 

@@ -24,7 +24,7 @@ Progress = Callable[[str, int], None]
 Year = int | date | None
 
 _BATCH = 4_000_000  # characters of text that stand in memory at once
-_TOLD = ("quote", "title", "url", "published")
+_TOLD = ("quote", "title", "url", "published", "cites")
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,7 +239,7 @@ def evidence(
 
     Returns:
         Evidence. `events` holds the acts among the actors in both directions, whether they happened or not, with
-        quote, title, url and published; acts without a date are kept.
+        quote, title, url, published and cites; acts without a date are kept.
 
     Raises:
         UnknownActor: no state or organisation of this name.
@@ -320,7 +320,7 @@ def _acts(texts: Iterable[Document], codes: Sequence[str]) -> Iterator[tuple[Any
     for text in texts:
         for event in code(text):
             if {event.actor, event.other} <= among and event.actor != event.other:
-                yield (*event, text.text[event.start : event.end], text.title, text.url, text.published)
+                yield (*event, text.text[event.start : event.end], text.title, text.url, text.published, text.cites)
 
 
 def _stored(opened: stores.Store, codes: Sequence[str]) -> ibis.Table:
@@ -328,7 +328,7 @@ def _stored(opened: stores.Store, codes: Sequence[str]) -> ibis.Table:
     events, texts = opened.table(EVENTS), opened.table(DOCUMENTS)
     between = events.filter(events.actor.isin(codes), events.other.isin(codes), events.actor != events.other)
     between = between.mutate(_text=between.record.split(":")[0])
-    held = texts.select("title", "url", "published", "text", _source=texts.source, _text=texts.record)
+    held = texts.select("title", "url", "published", "cites", "text", _source=texts.source, _text=texts.record)
     joined = between.left_join(held, [between.source == held._source, between._text == held._text])
     quoted = joined.mutate(quote=joined.text.substr(joined.start, joined.end - joined.start))
     return ibis.memtable(quoted.select(*EVENTS.names, *_TOLD).to_pyarrow())

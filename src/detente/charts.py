@@ -35,17 +35,20 @@ DARK: Mapping[str, str] = {
 SHAPES: Mapping[str, str] = {"actor": "circle", "other": "square", "third": "triangle-up", "both": "diamond"}
 
 NEAR = 5  # a line that ends so few years before the last is named at the chart's edge
+EDGE = 15  # weights end at 10; beyond it stand the names
 PHONE = "width < 480"
 FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Liberation Sans", sans-serif'
 
 
-def timeline(acts: Any, *, first: int, last: int, height: int = 190) -> alt.LayerChart:
+def timeline(acts: Any, *, first: int, last: int, height: int = 210) -> alt.LayerChart:
     """Acts over the years: cooperation above the line, conflict below, as far from it as they weigh.
 
     An act without a date is not drawn.
 
     Args:
-        acts: a table with date, weight, by ("actor", "other", "third" or "both"), act, when, quote, source.
+        acts: a table with date, weight, by ("actor", "other", "third" or "both"), act, when, quote, source, and name:
+            a word or two to write beside the mark on a wide screen, or None; align: "left" or "right" where the
+            name would not fit centred.
         first: the first year of the axis.
         last: the last year of the axis.
         height: in pixels.
@@ -55,14 +58,14 @@ def timeline(acts: Any, *, first: int, last: int, height: int = 190) -> alt.Laye
 
     Example:
         >>> row = {"date": "1965-05-03", "weight": -6.0, "by": "actor", "act": "Cambodia broke off relations",
-        ...        "when": "3 May 1965", "quote": "Cambodia breaks off relations.", "source": "A note"}
+        ...        "when": "3 May 1965", "quote": "Cambodia breaks off relations.", "source": "A note", "name": None}
         >>> [layer["mark"]["type"] for layer in timeline([row], first=1960, last=1970).to_dict()["layer"]]
-        ['rule', 'rule', 'point', 'text', 'text']
+        ['rule', 'rule', 'point', 'text', 'text', 'text', 'text']
     """
     rows = [row for row in _rows(acts) if row["date"]]
     data = alt.InlineData(values=rows)
     x = alt.X("date:T", title=None, scale=alt.Scale(domain=[f"{first}-01-01", f"{last}-12-31"]), axis=_years())
-    y = alt.Y("weight:Q", title=None, scale=alt.Scale(domain=[-11.5, 11.5]), axis=None)
+    y = alt.Y("weight:Q", title=None, scale=alt.Scale(domain=[-EDGE, EDGE], nice=False), axis=None)
     colour = _colour("by", [*SHAPES])
     tips = [alt.Tooltip(f"{name}:N", title=title) for name, title in _TIPS]
     zero = (
@@ -77,11 +80,30 @@ def timeline(acts: Any, *, first: int, last: int, height: int = 190) -> alt.Laye
         shape=alt.Shape("by:N", scale=alt.Scale(domain=[*SHAPES], range=[*SHAPES.values()]), legend=None),
         tooltip=tips,
     )
-    layers = [zero, stems, points, _edge("cooperation ↑", 11.5, "top"), _edge("conflict ↓", -11.5, "bottom")]
+    layers = [
+        zero,
+        stems,
+        points,
+        *_beside(chart, y),
+        _edge("cooperation ↑", EDGE, "top"),
+        _edge("conflict ↓", -EDGE, "bottom"),
+    ]
     return _finished([*layers], height)
 
 
 _TIPS = (("act", "title"), ("when", "When"), ("quote", "Evidence"), ("source", "Told by"))
+
+
+def _beside(chart: alt.Chart, y: alt.Y) -> list[alt.Chart]:
+    """The names of some acts, above those of cooperation and below those of conflict, where there is room."""
+    named = chart.transform_filter("isValid(datum.name)")
+    unseen = alt.value({"expr": f"{PHONE} ? 0 : 1"})
+    up, down = named.transform_filter("datum.weight > 0"), named.transform_filter("datum.weight <= 0")
+    look: Any = {"fontSize": 11, "clip": True, "align": {"expr": "datum.align || 'center'"}}
+    return [
+        up.mark_text(baseline="bottom", dy=-7, **look).encode(y=y, text="name:N", opacity=unseen),
+        down.mark_text(baseline="top", dy=8, **look).encode(y=y, text="name:N", opacity=unseen),
+    ]
 
 
 def fields(counts: Any) -> alt.LayerChart:

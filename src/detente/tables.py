@@ -68,6 +68,7 @@ DOCUMENTS = _kind(
     Column("url", "string", "where the text, or what it reports, can be read"),
     Column("language", "string", "ISO 639-1 code"),
     Column("text", "string", "the document's own text; spans count its characters from 0", required=True),
+    Column("cites", "string", "the public source that the document names for what it tells"),
 )
 
 EVENTS = _kind(
@@ -168,6 +169,7 @@ class Document(NamedTuple):
     url: str | None
     language: str | None
     text: str
+    cites: str | None = None
 
 
 class Event(NamedTuple):

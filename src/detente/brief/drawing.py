@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from detente.brief.parts import Findings, Series, Told
+from detente.brief.words import short
 
 Spec = dict[str, Any]
 
+APART = 0.19  # of the width that a name takes
 QUOTED = 260  # characters of evidence that a tooltip shows; the list has the whole
 
 
@@ -23,7 +25,9 @@ def drawings(findings: Findings) -> dict[str, Spec]:
         years = sorted(int(act.date[:4]) for act in acts if act.date)
         ends = {"first": years[0] - 1, "last": years[-1] + 1}
         for row in ("pair", "third"):
-            rows = [_point(act, titles) for act in acts if act.row == row]
+            shown = [act for act in acts if act.row == row]
+            named = _named(shown, years[0], years[-1])
+            rows = [{**_point(act, titles), **named.get(act.records[0], {"name": None})} for act in shown]
             if rows:
                 drawn[f"timeline-{row}"] = charts.timeline(rows, **ends).to_dict()
     if findings.fields.rows:
@@ -35,6 +39,22 @@ def drawings(findings: Findings) -> dict[str, Spec]:
     if findings.voting.series:
         drawn["voting"] = charts.agreement(_lines(findings.voting.series)).to_dict()
     return drawn
+
+
+def _named(acts: Sequence[Told], first: int, last: int) -> dict[str, dict[str, str | None]]:
+    """The acts whose names are written: the weightiest of each side, so far apart that their names do not meet."""
+    ranked = sorted(acts, key=lambda act: -abs(act.weight.value if act.weight else 0))
+    taken: dict[bool, list[float]] = {True: [], False: []}
+    chosen: dict[str, dict[str, str | None]] = {}
+    for act in ranked:
+        place = (int((act.date or "0")[:4]) - first) / max(last - first, 1)
+        align = "left" if place < APART / 2 else "right" if place > 1 - APART / 2 else "center"
+        middle = min(max(place, APART / 2), 1 - APART / 2)
+        side = taken[bool(act.weight and act.weight.value > 0)]
+        if short(act) and all(abs(middle - other) >= APART for other in side):
+            side.append(middle)
+            chosen[act.records[0]] = {"name": short(act), "align": align}
+    return chosen
 
 
 def _point(act: Told, titles: dict[str, str]) -> dict[str, Any]:

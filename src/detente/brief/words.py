@@ -102,6 +102,43 @@ _DEEDS: dict[tuple[str, str], tuple[str, str, str]] = {
 }
 
 
+# What an act is called beside its mark: only acts that mark an epoch have such a name.
+_NAMES: dict[tuple[str, str], str] = {
+    ("SANCTION", "sever-relations"): "relations severed",
+    ("SANCTION", "embargo"): "embargo",
+    ("SANCTION", "discontinue"): "cooperation cut",
+    ("SANCTION", "expel"): "expulsion",
+    ("SANCTION", ""): "sanctions",
+    ("COOPERATE", "restore-relations"): "relations taken up",
+    ("COOPERATE", "exercise"): "exercise",
+    ("RETREAT", "lift-sanctions"): "sanctions lifted",
+    ("RETREAT", "withdraw"): "withdrawal",
+    ("RETREAT", "ceasefire"): "ceasefire",
+    ("AID", "military"): "military aid",
+    ("AID", "economic"): "economic aid",
+    ("AID", "humanitarian"): "relief",
+    ("AID", ""): "aid",
+    ("SUPPORT", "recognise"): "recognition",
+    ("CONSULT", "visit"): "visit",
+    ("AGREE", "sign"): "agreement",
+    ("COERCE", "seize"): "seizure",
+    ("ASSAULT", "aerial"): "bombing",
+    ("ASSAULT", ""): "use of force",
+}
+
+
+def short(act: Told) -> str | None:
+    """A word or two for an act and its year, to stand beside its mark; None for one that needs a sentence.
+
+    Example:
+        >>> from types import SimpleNamespace
+        >>> short(SimpleNamespace(act="SANCTION", mode="embargo", date="2021-12-08"))
+        'embargo 2021'
+    """
+    name = _NAMES.get((act.act or "", act.mode or ""))
+    return f"{name} {act.date[:4]}" if name and act.date else None
+
+
 def called(name: str) -> str:
     """A state's name as it stands within a sentence.
 

@@ -140,8 +140,8 @@ def written(text: str, name: str, *, source: str = "documents", known: Any = Non
     """A document from text at hand, such as what was typed or piped in.
 
     Args:
-        text: the text; what stands between two lines of --- at its head is read as title, author, published, url
-            and language.
+        text: the text; what stands between two lines of --- at its head is read as title, author, published, url,
+            language and source, which becomes `cites`.
         name: what to call the document.
         source: the collection it belongs to.
         known: what a file said about itself besides.
@@ -164,6 +164,7 @@ def written(text: str, name: str, *, source: str = "documents", known: Any = Non
         url=facts.get("url"),
         language=facts.get("language"),
         text=text,
+        cites=facts.get("cites"),
     )
 
 
@@ -238,6 +239,8 @@ def _front(text: str) -> dict[str, Any]:
     pairs = (line.partition(":") for line in head[1].splitlines())
     told = {key.strip().lower(): value.strip().strip("\"'") for key, colon, value in pairs if colon and value.strip()}
     facts: dict[str, Any] = {name: told[name] for name in ("title", "author", "url", "language") if name in told}
+    if "source" in told:
+        facts["cites"] = told["source"]
     if published := _day(told.get("published") or told.get("date")):
         facts["published"] = published
     return facts
