@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from detente.errors import DetenteError, NotEnoughEvidence, UnknownName
+from detente.errors import DetenteError, NotEnoughEvidence, UnknownName, UnreadableDocument
 
 if TYPE_CHECKING:
     from detente.measures import Measure
@@ -119,7 +121,9 @@ def read(
 
     if Path("-") in paths and (store is not None or len(paths) > 1):
         raise DetenteError("The standard input stands alone and is not stored.", wanted="files or folders")
-    events = read(_standard_input() if paths == [Path("-")] else paths)
+    skipped: list[UnreadableDocument] = []
+    events = read(_standard_input() if paths == [Path("-")] else paths, skipped=skipped)
+    _tell(skipped)
     if store is not None:
         load("documents", paths, store=store)
     if not events.count().to_pyarrow().as_py():
@@ -146,9 +150,29 @@ def load(
     """Load a data set or documents into the store; loading twice adds nothing."""
     from detente.build import load as load_all
 
-    loaded = load_all(source, paths, store=store)
+    with _progress() as progress:
+        loaded = load_all(source, paths, store=store, progress=progress)
+    _tell(loaded.skipped)
     for kind, added in loaded.added.items():
         typer.echo(f"{kind}: {loaded.read[kind]:,} rows read, {added:,} new")
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[str, int], None]]:
+    """What is being read and how far it is, on a terminal; nothing in a pipe."""
+    from rich.console import Console
+
+    console = Console(stderr=True)
+    with console.status("Opening the store") as status:
+        yield lambda name, rows: status.update(f"{name}: {rows:,} rows read (Ctrl-C stops; nothing is half-stored)")
+
+
+def _tell(skipped: Sequence[DetenteError]) -> None:
+    """Name the files of a folder that could not be read."""
+    for error in skipped[:5]:
+        typer.echo(f"Left out: {error.message}", err=True)
+    if len(skipped) > 5:
+        typer.echo(f"Left out: {len(skipped) - 5} more", err=True)
 
 
 @app.command()
@@ -223,7 +247,10 @@ def main() -> None:
         app()
     except DetenteError as error:
         _fail(str(error), 2)
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, RuntimeError) as error:
+        # DuckDB tells Ctrl-C in the middle of a query in its own words.
+        if isinstance(error, RuntimeError) and "interrupted" not in str(error).lower():
+            raise
         _fail("Stopped.", 130)
     except BrokenPipeError:
         # The reader of our output went away, as `| head` does: nothing is wrong.

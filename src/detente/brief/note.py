@@ -16,6 +16,7 @@ def note(findings: Findings) -> str:
         _words(findings.standfirst, numbers),
         _figures(findings, numbers),
         f"## {_words(findings.timeline.title, numbers)}",
+        "\n".join(f"- {_words(lane.label, numbers)}" for lane in findings.timeline.lanes if findings.timeline.acts),
         _acts(findings.timeline.acts, numbers),
         _hidden(findings.timeline.hidden),
         _fields(findings, numbers),

@@ -12,8 +12,8 @@ from typing import Any
 from detente.brief.bundle import javascript
 from detente.brief.data import text
 from detente.brief.drawing import drawings
-from detente.brief.parts import Findings, Number, Told
-from detente.brief.words import decade, opening
+from detente.brief.parts import Findings, Number
+from detente.brief.words import decade
 
 
 def page(findings: Findings) -> str:
@@ -26,13 +26,12 @@ def page(findings: Findings) -> str:
     drawn = drawings(findings)
     script, bundle = _file("page.js"), javascript() if drawn else ""
     environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
-    environment.filters |= {"spoken": text, "opening": opening, "field": _field}
+    environment.filters |= {"spoken": text, "field": _field}
     environment.tests["number"] = lambda piece: isinstance(piece, Number)
     return environment.from_string(_file("page.html")).render(
         f=findings,
         sources={source.key: source for source in findings.sources},
         decades=[(head, list(acts)) for head, acts in groupby(findings.timeline.acts, decade)],
-        parts=_parts(findings),
         glyphs=_GLYPHS,
         drawn=drawn,
         specs=Markup(_json(drawn)),
@@ -66,14 +65,3 @@ def _hash(script: str) -> str:
 
 def _field(name: str | None) -> str:
     return name.replace("-", " ") if name else "no field told"
-
-
-def _parts(findings: Findings) -> list[tuple[str, str, list[Told]]]:
-    """The rows of the timeline that have acts: the row, whom it is about, and its acts."""
-    third = findings.third
-    names = {
-        "pair": opening(f"{findings.actor.called} and {findings.other.called}"),
-        "third": opening(f"{findings.actor.called} and {third.called}") if third else "",
-    }
-    rows = [(row, name, [act for act in findings.timeline.acts if act.row == row]) for row, name in names.items()]
-    return [part for part in rows if part[2]]

@@ -93,11 +93,20 @@ class KeyFigure:
 
 
 @dataclass(frozen=True, slots=True)
+class Lane:
+    """One row of the timeline: "pair" or "third", and what stands above it."""
+
+    row: str
+    label: Sentence
+
+
+@dataclass(frozen=True, slots=True)
 class Timeline:
     """What happened: the acts, the newest first, and what they show. `hidden` counts acts too many to list."""
 
     title: Sentence
     summary: Sentence
+    lanes: tuple[Lane, ...]
     acts: tuple[Told, ...]
     hidden: int = 0
 

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from detente.brief.counting import ENOUGH, balance, cooperative, count
-from detente.brief.parts import KeyFigure, Number, Party, Reference, Sentence, Series, Timeline, Told
+from detente.brief.parts import KeyFigure, Lane, Number, Party, Reference, Sentence, Series, Timeline, Told
 from detente.brief.voting import solid
-from detente.brief.words import joined
+from detente.brief.words import joined, opening
 
 LISTED = 250  # a page lists and draws at most so many acts
 WINDOW = 10  # years that "now" stands for
@@ -116,7 +116,18 @@ def timeline(acts: Sequence[Told], record: Record, third: Record | None, parties
     summary = _summary(record, parties[0], parties[1])
     if third is not None:
         summary = (*summary, " ", *_summary(third, parties[0], parties[2]))
-    return Timeline(_message(record, parties), summary, tuple(shown), len(acts) - len(shown))
+    lanes = [_lane("pair", record, parties[0], parties[1])]
+    lanes += [_lane("third", third, parties[0], parties[2])] if third is not None else []
+    title = _message(record, parties)
+    return Timeline(title, summary, tuple(lanes), tuple(shown), len(acts) - len(shown))
+
+
+def _lane(row: str, record: Record, actor: Party, other: Party) -> Lane:
+    """What stands above a row of the timeline: the two, and the share of cooperation in the whole of it."""
+    both = opening(f"{actor.called} and {other.called}")
+    if not record.acts:
+        return Lane(row, (f"{both}: no act on record",))
+    return Lane(row, (f"{both}: ", _share(record.acts, record.source)))
 
 
 def _weightiest(acts: Sequence[Told]) -> list[Told]:
