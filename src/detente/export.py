@@ -7,6 +7,7 @@ import json
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
+from datetime import date
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -35,7 +36,6 @@ def export(table: ibis.Table, *, format: str, columns: Sequence[str], out: Path 
         DetenteError: Parquet without a file, since a screen cannot show it.
 
     Example:
-        >>> from datetime import date
         >>> from detente.tables import COVERAGE, table
         >>> row = ("icews", "1", "events", date(2018, 1, 1), date(2018, 12, 31), "*")
         >>> export(table(COVERAGE, [row]), format="csv", columns=["source"])
@@ -122,13 +122,16 @@ def _people(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], stream: I
         numeric = any(isinstance(row[column], int | float) for row in rows)
         shown.add_column(column, justify="right" if numeric else "left", overflow="fold")
     for row in rows:
-        shown.add_row(*(_cell(row[column]) for column in columns))
+        grain = row.get("precision") or row.get("by")
+        shown.add_row(*(_cell(row[column], grain) for column in columns))
     console.print(shown)
 
 
-def _cell(value: object) -> str:
+def _cell(value: object, grain: str | None) -> str:
     from rich.markup import escape
 
     if value is None:
         return ""
+    if isinstance(value, date):
+        return value.isoformat()[: {"year": 4, "month": 7}.get(grain or "", 10)]
     return f"{value:.3f}" if isinstance(value, float) else escape(" ".join(str(value).split()))

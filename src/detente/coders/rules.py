@@ -203,6 +203,8 @@ def _status(sentence: str, words: list[Told], place: int) -> str | None:
         return "proposed" if above.sense.act == "REQUEST" else "denied" if denied else None
     if any(other.governor == place for other in words) and sentence[word.start : word.start + 3].lower() == "den":
         return None
+    if word.link == "to" and place and words[place - 1].sense.act == word.sense.act:
+        return None
     told = status(sentence, word.start, word.end, form="to" if word.link == "to" else word.form)
     if word.link == "to" and told == "planned" and place and words[place - 1].sense.act == "CONSULT":
         # Who travels or meets "to sign" has signed.

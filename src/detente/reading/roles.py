@@ -40,6 +40,7 @@ _DIRECTLY = re.compile(
     r"\b(?:to|with|against|on|upon|for|towards?|from|of|at|in|into|by|between)\s+(?:the\s+|its\s+|\w+\s+){0,3}$"
 )
 _BETWEEN = re.compile(r"\b(?:between|by|of)\s+(?:the\s+|\w+\s+){0,2}$")
+_APART = re.compile(r"\b(?:and|was|were|is|are|had|has)\b|;")
 _RELATIVE = re.compile(r",\s(?:which|who|whom|whose|where)\b[^,;]*,")
 _OWN = re.compile(r"(?:'s|'|-led|-backed)?\s+(?:[a-z][\w-]*\s+){0,3}$|^-$|^(?:'s|')?\s$")
 _LIGHT = re.compile(
@@ -156,12 +157,20 @@ def _of_verb(scene: Scene, place: int) -> tuple[list[Mention], list[Mention], bo
     mutual = told.sense.frame in "=~"
     codes = {code for mention in subject for code in mention.actors}
     other = _object(scene, told, codes)
+    if not other and told.link == "and" and told.sense.act in ("AGREE", "REQUEST", "ACCUSE", "SUPPORT", "THREATEN"):
+        other = _object_before(scene, place, codes)
     many = len(codes) > 1
     joined = bool(other) and _joined_with(scene, other[0], told)
     if mutual and many:
         aside = bool(other) and "," in scene.lower[told.end : other[0].start]
         return (subject + other if joined and not aside else subject), [], True
     return subject, other, told.sense.frame == "=" or (mutual and joined)
+
+
+def _object_before(scene: Scene, place: int, codes: set[str]) -> list[Mention]:
+    """In "met the king and promised a loan", the king is promised the loan."""
+    previous = next((t for t in reversed(scene.told[:place]) if t.form != "noun"), None)
+    return _object(scene, previous, codes) if previous and previous.link != "passive" else []
 
 
 def _so_did(scene: Scene, told: Told) -> list[Mention]:
@@ -261,22 +270,19 @@ def _object(scene: Scene, told: Told, subject: set[str]) -> list[Mention]:
     other = [g for g in right if any(set(m.actors) - subject or m.kind == "official" for m in g)]
     other = [[m for m in g if set(m.actors) - subject or not m.actors] for g in other]
     if told.sense.mode == "visit" and told.sense.frame == ">":
-        other = [g for g in other if not re.search(r"\b(?:for|with|by|from|of)\b", scene.lower[told.end : g[0].start])]
+        other = [g for g in other if not re.search(r"\b(?:for|by|from|of)\b", scene.lower[told.end : g[0].start])]
     direct = [g for g in other if not g[0].place and not _is_subject(scene, g, told)]
     if direct:
         return direct[0]
     if other and (other[0][0].place or told.sense.governs):
         return other[0]
     left = [g for g in scene.groups if g[-1].end <= told.start and set(g[0].actors) - subject]
-    beside = [
-        g
-        for g in left
-        if re.search(
-            r"\b(?:with|to|against|on|towards?)\s+(?:the\s+|\w+\s+)?$",
-            scene.lower[max(0, g[0].start - 24) : g[0].start],
-        )
-    ]
-    return beside[-1] if beside else []
+    beside = [g for g in left if _stands_beside(scene.lower[max(0, g[0].start - 24) : g[0].start])]
+    return beside[-1] if beside and not _APART.search(scene.lower[beside[-1][-1].end : told.start]) else []
+
+
+def _stands_beside(before: str) -> bool:
+    return bool(re.search(r"\b(?:with|to|against|on|towards?)\s+(?:the\s+|\w+\s+)?$", before))
 
 
 def _is_subject(scene: Scene, group: list[Mention], told: Told) -> bool:
