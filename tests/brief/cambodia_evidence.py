@@ -58,13 +58,25 @@ def event(number: int, row: tuple[Any, ...], **change: Any) -> tuple[tuple[Any, 
         *("examples", f"{number}", day, precision, actor, other, act, mode, field, "PLOVER", act),
         *(plover_weight(act, mode), change.get("status", "happened"), change.get("voice"), place, 0, len(quote)),
     )
-    return events, (quote, f"Document {place}", f"https://example.org/{number}", date(2025, 1, number % 28 + 1))
+    return events, (
+        quote,
+        f"Document {place}",
+        f"https://example.org/{number}",
+        date(2025, 1, number % 28 + 1),
+        "A gazette",
+    )
 
 
 def events_table(rows: list[tuple[tuple[Any, ...], tuple[Any, ...]]]) -> ibis.Table:
-    """EVENTS with quote, title, url and published."""
+    """EVENTS with quote, title, url, published and cites."""
     made = table(EVENTS, [row for row, _ in rows]).to_pyarrow()
-    kinds = {"quote": pa.string(), "title": pa.string(), "url": pa.string(), "published": pa.date32()}
+    kinds = {
+        "quote": pa.string(),
+        "title": pa.string(),
+        "url": pa.string(),
+        "published": pa.date32(),
+        "cites": pa.string(),
+    }
     for place, (name, kind) in enumerate(kinds.items()):
         made = made.append_column(name, pa.array([extra[place] for _, extra in rows], kind))
     return ibis.memtable(made)

@@ -109,6 +109,11 @@ def test_a_file_that_could_not_be_read_is_told(make: Callable[..., Any]) -> None
     assert "1 file[^3] could not be read" in Brief(compose(evidence, [KHM, USA])).markdown()
 
 
+def test_a_document_is_cited_by_the_public_source_it_names(cambodia: Brief) -> None:
+    cited = [source for source in cambodia.findings.sources if source.kind == "document"]
+    assert cited and {source.citation for source in cited} == {"A gazette"}
+
+
 def test_every_link_of_the_page_is_an_address(cambodia: Brief) -> None:
     links = re.findall(r'href="([^"]*)"', cambodia.html())
     assert all(link.startswith(("#", "https://", "http://", "data:,")) for link in links)
@@ -160,7 +165,7 @@ def test_a_former_state_acts_under_its_own_name(make: Callable[..., Any]) -> Non
 def test_a_data_set_without_documents_can_be_told(make: Callable[..., Any]) -> None:
     base = list(event(1, MEETING)[0])
     base[0], base[6], base[7], base[9], base[10], base[14:] = "icews", None, None, "ICEWS", "010", [None] * 3
-    findings = compose(make([(tuple(base), (None, None, None, None))], []), [KHM, USA])
+    findings = compose(make([(tuple(base), (None,) * 5)], []), [KHM, USA])
     act = findings.timeline.acts[0]
     assert act.tellings[0].source == "icews"
     assert act.words.startswith("Cambodia: ")
@@ -208,7 +213,9 @@ def test_of_too_many_acts_either_side_of_every_year_is_listed(make: Callable[...
 
 def test_a_link_of_a_document_can_run_nothing(make: Callable[..., Any]) -> None:
     base, extra = event(1, MEETING)
-    page = Brief(compose(make([(base, (extra[0], "A title", "javascript:alert(1)", extra[3]))], []), [KHM, USA])).html()
+    page = Brief(
+        compose(make([(base, (extra[0], "A title", "javascript:alert(1)", *extra[3:]))], []), [KHM, USA])
+    ).html()
     assert 'href="javascript:' not in page
 
 

@@ -76,7 +76,8 @@ def _acts(acts: tuple[Told, ...], numbers: dict[str, int], *, grouped: bool = Tr
 def _act(act: Told, before: Told | None, numbers: dict[str, int]) -> str:
     field = f" ({act.field.replace('-', ' ')})" if act.field else ""
     refs = "".join(f"[^{number}]" for number in dict.fromkeys(numbers[told.source] for told in act.tellings))
-    lines = [f"- **{act.when}** {act.words}{field}.{refs}"]
+    status = "" if act.status == "happened" else f"{act.status}: "
+    lines = [f"- **{act.when}** {status}{act.words}{field}.{refs}"]
     if before is None or before.tellings != act.tellings:
         lines += [_quote(told.quote, told.voice) for told in act.tellings if told.quote]
     return "\n".join(lines)

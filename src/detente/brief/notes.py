@@ -43,7 +43,7 @@ class Notes:
             title = event["title"] or PurePath(event["document"]).name
             link = str(event["url"] or "")
             url = link if link.startswith(("https://", "http://")) else None  # nothing else may become a link
-            self._add(key, "document", title, url=url, note=published)
+            self._add(key, "document", title, citation=event["cites"], url=url, note=published)
         return key
 
     def all(self) -> tuple[Source, ...]:

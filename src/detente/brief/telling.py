@@ -22,7 +22,7 @@ def tell(events: Iterable[Row], parties: Sequence[Party], notes: Notes) -> list[
     """The acts between the first party and each of the others, the newest first, the undated last.
 
     Args:
-        events: rows of EVENTS with quote, title, url and published.
+        events: rows of EVENTS with quote, title, url, published and cites.
         parties: the two actors of the brief, and the third power where there is one.
         notes: the footnotes, to which the documents are added.
     """
