@@ -40,6 +40,8 @@ _PREPOSITION = re.compile(
     rf"\b(?:of|for|by|in|from|after|before|without|despite|on|against|at|with|about|since|when|over"
     rf"|upon|through|into|as)\s+{_ADVERBS}$"
 )
+# Whoever is "accused of" something is no accuser: an accuser names the accused first.
+_OF_WHAT = re.compile(r"\s+of\s+(?:\w+ing|having)\b")
 _BY = re.compile(r"\s+(?:\w+ly\s+|(?:on|against|to|in|from|for|at)\s+(?:\w+\s+){1,3})?by\s")
 _AND = re.compile(
     rf"(?:\band|\bor|\bbut|,|\bthen|\bas well as)\s+(?:(?:has|have|had|will|would|should|must|could"
@@ -151,7 +153,7 @@ def _is_verb(left: str, form: str, word: re.Match[str], mentions: list[Mention])
 
 def _link(left: str, form: str, after: str) -> str:
     if form == "past":
-        if _PASSIVE.search(left) or _BY.match(after):
+        if _PASSIVE.search(left) or _OF_WHAT.match(after) or _BY.match(after):
             return "passive"
         return "and" if _AND.search(left) else ""
     if form == "ing":

@@ -73,9 +73,9 @@ def story(texts: list[str], *, title: str | None = None, on: date | None = None)
         >>> story(["Cambodia thanked China.", "China promised Cambodia a loan.", "Both countries signed."]).pair
         ('CHN', 'KHM')
     """
-    counts = Counter(name.actor for text in texts for name in named(text, on=on) if name.kind != "organisation")
+    counts = Counter(code for text in texts for code in _states(text, on))
     if title:
-        counts.update(3 * [name.actor for name in named(title, on=on) if name.kind != "organisation"])
+        counts.update(3 * _states(title, on))
     ranked = [*sorted(counts.items(), key=lambda item: (-item[1], item[0])), ("", 0), ("", 0), ("", 0)]
     (first, _), (second, n), (_, third) = ranked[:3]
     stands_out = n >= 1 and (third == 0 or (n >= 2 and third * 2 <= n))
@@ -84,6 +84,16 @@ def story(texts: list[str], *, title: str | None = None, on: date | None = None)
         bilateral=stands_out and third * 4 <= n,
         states=frozenset(counts),
     )
+
+
+def _states(text: str, on: date | None) -> list[str]:
+    """The states that a sentence names, organisations and bare surnames apart."""
+    return [
+        name.actor
+        for name in named(text, on=on)
+        if name.kind != "organisation"
+        and (name.kind not in ("leader", "minister") or (name.holds and " " in text[name.start : name.end]))
+    ]
 
 
 def who(sentence: str, told: Story, *, on: date | None = None) -> list[Mention]:
@@ -153,7 +163,7 @@ def _counts(plain: str, name: Named, told: Story, on: date | None) -> bool:
         return True
     before, word = plain[max(0, name.start - 60) : name.start], plain[name.start : name.end]
     if not name.holds:
-        return _acts_anyway(before)
+        return " " in word and _acts_anyway(before)
     return " " in word or on is not None or bool(_STYLED.search(before)) or word in told.people.get(word, {})
 
 
