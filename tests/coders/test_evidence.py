@@ -126,6 +126,9 @@ def test_who_did_what_to_whom(text: str, act: tuple[str, str, str, str]) -> None
         "The views expressed are the author's own and do not reflect those of China or Japan, which signed a pact.",
         "(+855) 16484108\nJaya Building, Street 566, Phnom Penh.",
         "China is larger than Japan.",
+        "American writer Ann Lee visited her mother in Paris.",
+        "Chad Smith met Paris Hilton.",
+        "The German economy grew faster than the French economy.",
     ],
 )
 def test_nothing_is_said_where_nothing_is_told(text: str) -> None:

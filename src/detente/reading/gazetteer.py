@@ -161,6 +161,7 @@ def _is_another(plain: str, start: int, end: int, entry: _Entry) -> bool:
         return False
     if entry.text == "Georgia" and _STATES_OF_AMERICA.search(before):
         return True
+    index = _index()
     first = _FIRST.match(before) if start < 24 else None
     if first and first[1] in words("forenames"):
         return True
@@ -172,8 +173,6 @@ def _is_another(plain: str, start: int, end: int, entry: _Entry) -> bool:
     ):
         return True
     surname = _SURNAME.match(plain, end)
-    return (
-        bool(surname) and entry.kind == "name" and surname[1] not in _SAFE and surname[1] not in _index()
-        if surname
-        else False
-    )
+    if not surname or entry.kind not in ("name", "capital") or surname[1] in _SAFE:
+        return False
+    return not any(other.kind not in _PERSONS for other in index.get(surname[1], ()))
