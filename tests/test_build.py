@@ -1,4 +1,4 @@
-"""The one recipe on real input: read, load, measure, and gather evidence."""
+"""The one recipe on real input: read, load, measure."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from typing import Any
 import ibis
 import pytest
 
-from detente import build, builtin
+from detente import build
 from detente import store as stores
 from detente.errors import BadTable, OutOfCoverage, UnknownActor, UnknownName, UnreadableDocument
-from detente.tables import DOCUMENTS, EVENTS, SCORES, VOTES
+from detente.tables import DOCUMENTS, EVENTS, VOTES
 
 TOLD = "On 7 April 2006 China criticised Japan."
 GRAPH = "date,source,relation,target\n{year}-01-01,China,Make a visit,Cambodia\n{year}-12-31,Russia,Consult,Cambodia\n"
@@ -83,14 +83,6 @@ def test_documents_load_once_with_their_acts(folder: Path) -> None:
         assert {row["title"] for row in rows(opened.table(DOCUMENTS))} == {None, "Two"}
 
 
-def test_stored_acts_keep_their_quotes(folder: Path) -> None:
-    build.load("documents", [folder])
-    told = rows(build.evidence(["China", "Japan"]).events)
-    assert {(row["title"], row["quote"].split()[-1]) for row in told} == {(None, "Japan."), ("Two", "China.")}
-    for row in told:
-        assert row["quote"] == Path(row["document"]).read_text(encoding="utf8")[row["start"] : row["end"]]
-
-
 def test_a_load_is_all_or_nothing(tmp_path: Path) -> None:
     good, bad = ballots(tmp_path / "good.csv", 1990, 1995), tmp_path / "bad.csv"
     bad.write_text("rcid,date,iso3\n")
@@ -147,10 +139,17 @@ def test_options_and_months_are_measured_on_what_is_loaded(tmp_path: Path) -> No
 
 def test_a_measure_with_a_direction_tells_the_way_that_was_asked(tmp_path: Path) -> None:
     build.load("icews", [graph(tmp_path / "g.csv", 2014)])
-    there = rows(build.measure("cooperation", "China", "Cambodia", by="year"))
-    assert {(row["actor"], row["other"]) for row in there} == {("CHN", "KHM")}
+    there = rows(build.measure("cooperation", "Russia", "Cambodia", by="year", since=2014, until=2014))
+    assert {(row["actor"], row["other"]) for row in there} == {("RUS", "KHM")}
     with pytest.raises(OutOfCoverage):
-        build.measure("cooperation", "Cambodia", "China", by="year")
+        build.measure("cooperation", "Cambodia", "Russia", by="year", since=2014, until=2014)
+
+
+def test_cooperation_counts_the_acts_of_the_built_in_documents_once() -> None:
+    alone = rows(build.measure("cooperation", "KHM", "USA", by="year"))
+    assert {row["source"] for row in alone} == {"documents"}
+    build.load("documents", [Path(__file__).parents[1] / "examples" / "cambodia"])
+    assert rows(build.measure("cooperation", "KHM", "USA", by="year")) == alone
 
 
 def test_a_state_counts_with_those_that_it_continues() -> None:
@@ -167,7 +166,7 @@ def test_a_state_counts_with_those_that_it_continues() -> None:
         ({"name": "agreement", "actor": "KHM", "options": {"abstain": "x"}}, UnknownName, ("abstention",)),
         ({"name": "agreement", "actor": "Camboda"}, UnknownActor, ("Cambodia (KHM)",)),
         ({"name": "agreement", "actor": "KHM", "since": 2090}, OutOfCoverage, ()),
-        ({"name": "cooperation", "actor": "KHM", "other": "USA"}, OutOfCoverage, ()),
+        ({"name": "cooperation", "actor": "FRA", "other": "BRA"}, OutOfCoverage, ()),
     ],
 )
 def test_what_cannot_be_measured(asked: dict[str, Any], error: type[Exception], nearest: tuple[str, ...]) -> None:
@@ -180,42 +179,6 @@ def test_an_option_that_is_none_is_told_with_those_that_are() -> None:
     with pytest.raises(UnknownName) as refused:
         build.measure("agreement", "KHM", options={"abstention": "quarter"})
     assert refused.value.nearest == build.MEASURES["agreement"].options["abstention"]
-
-
-def test_evidence_with_nothing_loaded_rests_on_what_is_built_in() -> None:
-    known = build.evidence(["KHM", "USA", "CHN"])
-    told = rows(known.events)
-    texts = {text.document: text.text for text in build._examples()}
-    assert len(told) > 60 and known.documents == len(list(builtin.examples().glob("*.md"))) == len(texts)
-    for row in told:
-        assert {row["actor"], row["other"]} < {"KHM", "USA", "CHN"} and row["title"]
-        assert row["quote"] == texts[row["document"]][row["start"] : row["end"]]
-    assert {row["status"] for row in told} > {"happened"}
-    assert len(rows(known.agreement)) > 100 and rows(known.coverage) == []
-    assert set(SCORES.names) == set(known.agreement.columns) == set(known.cooperation.columns)
-
-
-def test_evidence_keeps_to_its_years_and_its_actors(folder: Path) -> None:
-    known = build.evidence(["Cambodia", "China"], since=2000, until=2010, documents=folder)
-    for row in [*rows(known.events), *rows(known.agreement)]:
-        when = row.get("date") or row.get("period")
-        assert when is None or 2000 <= when.year <= 2010
-        assert {row["actor"], row["other"]} == {"KHM", "CHN"}
-
-
-def test_the_same_document_counts_once_however_it_came() -> None:
-    alone = build.evidence(["KHM", "USA"])
-    build.load("documents", [builtin.examples()])
-    again = build.evidence(["KHM", "USA"], documents=builtin.examples())
-    assert again.documents == alone.documents
-    assert len(rows(again.events)) == len(rows(alone.events)) == len({row["record"] for row in rows(again.events)})
-
-
-def test_evidence_counts_former_states(tmp_path: Path) -> None:
-    graph(tmp_path / "g.csv", 1985)
-    build.load("icews", [tmp_path / "g.csv"])
-    told = rows(build.evidence(["Russia", "Cambodia"]).events)
-    assert ("SUN", "KHM", "icews") in {(row["actor"], row["other"], row["source"]) for row in told}
 
 
 def test_real_votes_load_and_load_again(shared: Callable[[str], Path]) -> None:

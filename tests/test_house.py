@@ -21,7 +21,6 @@ FLOORS = {
     "tables": 1,
     "acts": 1,
     "registry": 1,
-    "registry": 1,
     "actors": 2,
     "export": 2,
     "files": 2,
@@ -35,9 +34,10 @@ FLOORS = {
     "scenarios": 4,
     "build": 5,
     "charts": 5,
-    "brief": 6,
-    "cli": 7,
-    "web": 7,
+    "evidence": 6,
+    "brief": 7,
+    "cli": 8,
+    "web": 8,
 }
 SHELVES = ("coders", "sources", "measures")
 ROLES = {"utils", "helpers", "core", "common", "base", "api", "types", "config", "schemas", "pipeline", "manager"}

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import ibis
@@ -18,13 +19,12 @@ from detente.errors import OutOfCoverage, UnknownName, UnreadableDocument
 from detente.measures import MEASURES, Measure
 from detente.sources import SOURCES, Source
 from detente.sources.documents import each, written
-from detente.tables import COVERAGE, DOCUMENTS, EVENTS, KINDS, SCORES, VOTES, Document, Event, check, table
+from detente.tables import COVERAGE, DOCUMENTS, EVENTS, KINDS, SCORES, VOTES, Document, Event, Kind, check, table
 
 Progress = Callable[[str, int], None]
 Year = int | date | None
 
 _BATCH = 4_000_000  # characters of text that stand in memory at once
-_TOLD = ("quote", "title", "url", "published", "cites")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,18 +34,6 @@ class Loaded:
     source: str
     read: dict[str, int]
     added: dict[str, int]
-    skipped: tuple[UnreadableDocument, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """All that is known between some actors: acts with their evidence, scores, and what the sources can speak of."""
-
-    events: ibis.Table
-    agreement: ibis.Table
-    cooperation: ibis.Table
-    coverage: ibis.Table
-    documents: int
     skipped: tuple[UnreadableDocument, ...] = ()
 
 
@@ -74,7 +62,7 @@ def read(
     code = _coder(coder)
     given = [what] if isinstance(what, str | Path) else list(what)
     rows = ((*event, text.text[event.start : event.end]) for text in _texts(given, skipped) for event in code(text))
-    return _told(rows, ("quote",))
+    return told(rows, ("quote",))
 
 
 def load(
@@ -208,8 +196,9 @@ def measure(
     one = actors.lineage(actors.find(actor).code)
     two = actors.lineage(actors.find(other).code) if other else None
     with stores.open(store) as opened:
-        scores = _scores(row, opened, None if two is None else [*one, *two], grain, chosen)
-        rows = _kept(_between(scores, row, one, two), since, until).order_by("period", "actor", "other", "field")
+        among = None if two is None else [*one, *two]
+        found = _between(scores(row, opened, among=among, by=grain, options=chosen), row, one, two)
+        rows = within(found, since, until, on=found.period).order_by("period", "actor", "other", "field")
         fetched = rows.to_pyarrow()
     if not fetched.num_rows:
         pair = " and ".join(filter(None, (actor, other)))
@@ -218,54 +207,6 @@ def measure(
             wanted=f"a loaded source of {row.reads[0]} (detente load)",
         )
     return ibis.memtable(fetched)
-
-
-def evidence(
-    names: Sequence[str],
-    *,
-    since: int | None = None,
-    until: int | None = None,
-    documents: Path | None = None,
-    store: str | Path | None = None,
-) -> Evidence:
-    """Gather all that is known between some actors: from the store, from documents at hand, and from what is built in.
-
-    Args:
-        names: states or organisations, by any usual name or code; the states that each continues count with it.
-        since: the first year.
-        until: the last year.
-        documents: a folder or file of documents to read besides; nothing of it is stored.
-        store: where the store is; by default the user's own.
-
-    Returns:
-        Evidence. `events` holds the acts among the actors in both directions, whether they happened or not, with
-        quote, title, url, published and cites; acts without a date are kept.
-
-    Raises:
-        UnknownActor: no state or organisation of this name.
-        UnreadableDocument: a named document cannot be read.
-        StoreUnavailable: the store cannot be opened.
-
-    Example:
-        >>> known = evidence(["KHM", "CHN"], since=1950, until=2025)
-        >>> set(known.events.columns) > {"quote", "title", "url", "published"}
-        True
-    """
-    codes = [code for name in names for code in actors.lineage(actors.find(name).code)]
-    skipped: list[UnreadableDocument] = []
-    texts = {text.record: text for text in _examples()}
-    texts |= {text.record: text for text in (each(documents, skipped=skipped) if documents else ())}
-    told = _told(_acts(texts.values(), codes), _TOLD)
-    with stores.open(store) as opened:
-        kept = _kept(told.union(_stored(opened, codes).anti_join(told, ["source", "record"])), since, until, on="date")
-        events = ibis.memtable(kept.order_by("date", "source", "record").to_pyarrow())
-        coverage = ibis.memtable(opened.coverage().to_pyarrow())
-        agreement = _kept(_scores(MEASURES["agreement"], opened, codes, "year", {}), since, until).to_pyarrow()
-        held = opened.table(DOCUMENTS)
-        count = len(texts) + int(held.filter(held.record.notin(list(texts))).count().to_pyarrow().as_py())
-    function = MEASURES["cooperation"].function
-    cooperation = ibis.memtable(function(events.select(*EVENTS.names), coverage, by="year", among=codes).to_pyarrow())
-    return Evidence(events, ibis.memtable(agreement), cooperation, coverage, count, tuple(skipped))
 
 
 def _coder(name: str) -> Callable[[Document], Iterable[Event]]:
@@ -285,13 +226,6 @@ def _texts(given: Sequence[str | Path], skipped: list[UnreadableDocument] | None
             yield from each(Path(what), skipped=skipped)
 
 
-def _examples() -> Iterator[Document]:
-    """The documents that come with detente, named alike wherever it is installed."""
-    folder = builtin.examples()
-    for text in each(folder):
-        yield text._replace(document=f"examples/{folder.name}/{Path(text.document).name}")
-
-
 def _bare(what: str) -> bool:
     """Whether this is a text and not the name of a file, be it of one that is not there."""
     if "\n" in what:
@@ -303,8 +237,13 @@ def _bare(what: str) -> bool:
         return True
 
 
-def _told(rows: Iterable[tuple[Any, ...]], more: Sequence[str]) -> ibis.Table:
-    """Coded acts as EVENTS with more columns: the quote, and what is known of its document."""
+def told(rows: Iterable[tuple[Any, ...]], more: Sequence[str]) -> ibis.Table:
+    """Coded acts as a checked EVENTS table with more columns: the quote, and what is known of its document.
+
+    Example:
+        >>> told([], ["quote"]).columns[-1]
+        'quote'
+    """
     held = list(rows)
     width = len(EVENTS.columns)
     events = check(table(EVENTS, (row[:width] for row in held)), EVENTS, where="the coder").to_pyarrow()
@@ -314,36 +253,49 @@ def _told(rows: Iterable[tuple[Any, ...]], more: Sequence[str]) -> ibis.Table:
     return ibis.memtable(events)
 
 
-def _acts(texts: Iterable[Document], codes: Sequence[str]) -> Iterator[tuple[Any, ...]]:
-    """The acts among some actors in documents, each with its quote and its document."""
-    code, among = _coder("rules"), set(codes)
-    for text in texts:
-        for event in code(text):
-            if {event.actor, event.other} <= among and event.actor != event.other:
-                yield (*event, text.text[event.start : event.end], text.title, text.url, text.published, text.cites)
-
-
-def _stored(opened: stores.Store, codes: Sequence[str]) -> ibis.Table:
-    """The acts among some actors that the store holds, each with its quote where it has the document."""
-    events, texts = opened.table(EVENTS), opened.table(DOCUMENTS)
-    between = events.filter(events.actor.isin(codes), events.other.isin(codes), events.actor != events.other)
-    between = between.mutate(_text=between.record.split(":")[0])
-    held = texts.select("title", "url", "published", "cites", "text", _source=texts.source, _text=texts.record)
-    joined = between.left_join(held, [between.source == held._source, between._text == held._text])
-    quoted = joined.mutate(quote=joined.text.substr(joined.start, joined.end - joined.start))
-    return ibis.memtable(quoted.select(*EVENTS.names, *_TOLD).to_pyarrow())
-
-
-def _scores(
-    row: Measure, opened: stores.Store, among: Sequence[str] | None, by: str, options: Mapping[str, str]
+def scores(
+    row: Measure,
+    opened: stores.Store,
+    *,
+    among: Sequence[str] | None,
+    by: str,
+    options: Mapping[str, str] = MappingProxyType({}),
 ) -> ibis.Table:
-    """A measure of what the store holds; for periods without a loaded vote, the built-in agreement."""
-    tables = [opened.coverage() if kind == COVERAGE.name else opened.table(KINDS[kind]) for kind in row.reads]
-    scores = row.function(*tables, by=by, among=among, **options)
+    """A measure of what a store holds; for years without a loaded vote, the built-in agreement.
+
+    Args:
+        row: the measure, from its shelf.
+        opened: the store.
+        among: the codes between which to measure; all where None.
+        by: the period.
+        options: options of the measure.
+
+    Returns:
+        SCORES.
+
+    Example:
+        >>> with stores.open() as opened:
+        ...     known = scores(MEASURES["agreement"], opened, among=["KHM", "CHN"], by="year")
+        >>> set(known.actor.to_pyarrow().to_pylist())
+        {'CHN'}
+    """
+    tables = [_held(opened, KINDS[kind]) for kind in row.reads]
+    measured = row.function(*tables, by=by, among=among, **options)
     usual = all(value == row.options[name][0] for name, value in options.items())
-    if VOTES.name not in row.reads or row.name != "agreement" or by != "year" or not usual:
-        return scores
-    return _filled(ibis.memtable(scores.to_pyarrow()), opened.table(VOTES), among)
+    if row.name != "agreement" or by != "year" or not usual:
+        return measured
+    return _filled(ibis.memtable(measured.to_pyarrow()), opened.table(VOTES), among)
+
+
+def _held(opened: stores.Store, kind: Kind) -> ibis.Table:
+    """What the store holds of a kind of table; of acts, those in the built-in documents too."""
+    if kind is COVERAGE:
+        return opened.coverage()
+    if kind is not EVENTS:
+        return opened.table(kind)
+    code, stored = _coder("rules"), opened.table(EVENTS)
+    ours = table(EVENTS, (event for text in builtin.documents() for event in code(text)))
+    return stored.union(ours.anti_join(stored, ["source", "record"]))
 
 
 def _filled(scores: ibis.Table, votes: ibis.Table, among: Sequence[str] | None) -> ibis.Table:
@@ -362,13 +314,18 @@ def _between(scores: ibis.Table, row: Measure, one: Sequence[str], two: Sequence
     return scores.filter(there if row.directed else there | back)
 
 
-def _kept(rows: ibis.Table, since: Year, until: Year, *, on: str = "period") -> ibis.Table:
-    """The rows from one year or day to another; a row without a date stays."""
+def within(rows: ibis.Table, since: Year, until: Year, *, on: ibis.expr.types.DateColumn) -> ibis.Table:
+    """The rows whose date lies from one year or day to another; a row without a date stays.
+
+    Example:
+        >>> rows = table(COVERAGE, [("mine", "1", "events", date(2018, 1, 1), date(2018, 12, 31), "*")])
+        >>> within(rows, 2019, None, on=rows.since).count().to_pyarrow().as_py()
+        0
+    """
     first = date(since, 1, 1) if isinstance(since, int) else since
     last = date(until, 12, 31) if isinstance(until, int) else until
-    if first:
-        rows = rows.filter(rows[on].isnull() | (rows[on] >= first))
-    return rows.filter(rows[on].isnull() | (rows[on] <= last)) if last else rows
+    bounds = [on >= first] * bool(first) + [on <= last] * bool(last)
+    return rows.filter(*(on.isnull() | bound for bound in bounds)) if bounds else rows
 
 
 def _grain(row: Measure, by: str | None) -> str:

@@ -117,12 +117,11 @@ def agreement_table(codes: list[str]) -> ibis.Table:
 
 
 def made(rows: list[Any], codes: list[str]) -> Any:
-    """Evidence as build.evidence gives it."""
+    """Evidence as evidence gives it."""
     spans = [("un_votes", "1", "votes", date(1946, 1, 1), date(2024, 12, 31), "*")]
     return SimpleNamespace(
         events=events_table(rows),
         agreement=agreement_table(codes),
-        cooperation=table(SCORES, []),
         coverage=table(COVERAGE, spans),
         documents=len(rows),
         skipped=(),

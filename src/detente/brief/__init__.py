@@ -79,8 +79,8 @@ def brief(
     """
     from detente.actors import find
     from detente.brief.compose import compose, party
-    from detente.build import evidence
     from detente.errors import NotEnoughEvidence
+    from detente.evidence import evidence
 
     found = [find(name) for name in (actor, other, *([third] if third else []))]
     codes = [state.code for state in found]

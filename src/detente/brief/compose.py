@@ -17,7 +17,7 @@ from detente.brief.words import called, opening
 from detente.errors import NotEnoughEvidence
 
 if TYPE_CHECKING:
-    from detente.build import Evidence
+    from detente.evidence import Evidence
 
 Row = Mapping[str, Any]
 

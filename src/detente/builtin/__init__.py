@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import ibis
 
 from detente.measures.agreement import scored
+from detente.sources.documents import each
+from detente.tables import Document
 
 _HERE = Path(__file__).parent
 
@@ -42,12 +45,16 @@ def scores() -> ibis.Table:
     return scored(distances, by="year", abstention="half")
 
 
-def examples() -> Path:
-    """The folder of short dated documents on Cambodia's relations with the United States and with China.
+def documents() -> Iterator[Document]:
+    """Short dated documents on Cambodia's relations with the United States and with China, to begin with.
+
+    They are named alike wherever detente is installed.
 
     Example:
-        >>> examples().name
-        'cambodia'
+        >>> next(documents()).document
+        'examples/cambodia/1950-02-07-recognition.md'
     """
     installed = _HERE / "cambodia"
-    return installed if installed.is_dir() else _HERE.parents[2] / "examples" / "cambodia"
+    folder = installed if installed.is_dir() else _HERE.parents[2] / "examples" / "cambodia"
+    for text in each(folder):
+        yield text._replace(document=f"examples/cambodia/{Path(text.document).name}")

@@ -1,0 +1,100 @@
+"""All that is known between some actors, gathered for those who tell it on: the brief, the web."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import ibis
+
+from detente import actors, builtin
+from detente import store as stores
+from detente.build import scores, told, within
+from detente.coders.rules import code
+from detente.errors import UnreadableDocument
+from detente.measures import MEASURES
+from detente.sources.documents import each
+from detente.tables import DOCUMENTS, EVENTS, Document
+
+_TOLD = ("quote", "title", "url", "published", "cites")
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """All that is known between some actors: acts with their evidence, scores, and what the sources can speak of."""
+
+    events: ibis.Table
+    agreement: ibis.Table
+    coverage: ibis.Table
+    documents: int
+    skipped: tuple[UnreadableDocument, ...] = ()
+
+
+def evidence(
+    names: Sequence[str],
+    *,
+    since: int | None = None,
+    until: int | None = None,
+    documents: Path | None = None,
+    store: str | Path | None = None,
+) -> Evidence:
+    """Gather all that is known between some actors: from the store, from documents at hand, and from what is built in.
+
+    Args:
+        names: states or organisations, by any usual name or code; the states that each continues count with it.
+        since: the first year.
+        until: the last year.
+        documents: a folder or file of documents to read besides; nothing of it is stored.
+        store: where the store is; by default the user's own.
+
+    Returns:
+        Evidence. `events` holds the acts among the actors in both directions, whether they happened or not, with
+        quote, title, url, published and cites. An act without a date goes by the day its document was published;
+        where that is unknown too it is kept.
+
+    Raises:
+        UnknownActor: no state or organisation of this name.
+        UnreadableDocument: a named document cannot be read.
+        StoreUnavailable: the store cannot be opened.
+
+    Example:
+        >>> known = evidence(["KHM", "CHN"], since=1950, until=2025)
+        >>> set(known.events.columns) > {"quote", "title", "url", "published"}
+        True
+    """
+    codes = [code for name in names for code in actors.lineage(actors.find(name).code)]
+    skipped: list[UnreadableDocument] = []
+    texts = {text.record: text for text in builtin.documents()}
+    texts |= {text.record: text for text in (each(documents, skipped=skipped) if documents else ())}
+    fresh = told(_acts(texts.values(), set(codes)), _TOLD)
+    with stores.open(store) as opened:
+        known = fresh.union(_stored(opened, codes).anti_join(fresh, ["source", "record"]))
+        kept = within(known, since, until, on=known.date.coalesce(known.published))
+        events = ibis.memtable(kept.order_by("date", "source", "record").to_pyarrow())
+        coverage = ibis.memtable(opened.coverage().to_pyarrow())
+        agreement = scores(MEASURES["agreement"], opened, among=codes, by="year")
+        agreement = ibis.memtable(within(agreement, since, until, on=agreement.period).to_pyarrow())
+        held = opened.table(DOCUMENTS)
+        count = len(texts) + int(held.filter(held.record.notin(list(texts))).count().to_pyarrow().as_py())
+    return Evidence(events, agreement, coverage, count, tuple(skipped))
+
+
+def _acts(texts: Iterable[Document], codes: set[str]) -> Iterator[tuple[Any, ...]]:
+    """The acts among some actors in documents, each with its quote and its document."""
+    for text in texts:
+        for event in code(text):
+            if {event.actor, event.other} <= codes and event.actor != event.other:
+                yield (*event, text.text[event.start : event.end], text.title, text.url, text.published, text.cites)
+
+
+def _stored(opened: stores.Store, codes: Sequence[str]) -> ibis.Table:
+    """The acts among some actors that the store holds, each with its quote where it has the document."""
+    events, texts = opened.table(EVENTS), opened.table(DOCUMENTS)
+    between = events.filter(events.actor.isin(codes), events.other.isin(codes), events.actor != events.other)
+    between = between.mutate(_text=between.record.split(":")[0])
+    held = texts.select("title", "url", "published", "cites", "text", _source=texts.source, _text=texts.record)
+    joined = between.left_join(held, [between.source == held._source, between._text == held._text])
+    quoted = joined.mutate(quote=joined.text.substr(joined.start, joined.end - joined.start))
+    return ibis.memtable(quoted.select(*EVENTS.names, *_TOLD).to_pyarrow())

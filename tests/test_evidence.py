@@ -1,0 +1,70 @@
+"""What is gathered between some actors: from the store, from documents at hand, and from what is built in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import ibis
+
+from detente import build, builtin
+from detente.evidence import evidence
+from detente.tables import SCORES
+
+EXAMPLES = Path(__file__).parents[1] / "examples" / "cambodia"
+GRAPH = "date,source,relation,target\n1985-01-01,China,Make a visit,Cambodia\n1985-12-31,Russia,Consult,Cambodia\n"
+
+
+def rows(table: ibis.Table) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = table.to_pyarrow().to_pylist()
+    return found
+
+
+def test_with_nothing_loaded_it_rests_on_what_is_built_in() -> None:
+    known = evidence(["KHM", "USA", "CHN"])
+    told = rows(known.events)
+    texts = {text.document: text.text for text in builtin.documents()}
+    assert len(told) > 60
+    assert known.documents == len(list(EXAMPLES.glob("*.md"))) == len(texts)
+    for row in told:
+        assert {row["actor"], row["other"]} < {"KHM", "USA", "CHN"}
+        assert row["title"]
+        assert row["cites"]
+        assert row["quote"] == texts[row["document"]][row["start"] : row["end"]]
+    assert {row["status"] for row in told} > {"happened"}
+    assert len(rows(known.agreement)) > 100
+    assert set(SCORES.names) == set(known.agreement.columns)
+    assert rows(known.coverage) == []
+
+
+def test_it_keeps_to_its_years_and_its_actors(tmp_path: Path) -> None:
+    (tmp_path / "undated.md").write_text("---\npublished: 1999-03-02\n---\nChina praised Cambodia.\n")
+    known = evidence(["Cambodia", "China"], since=2000, until=2010, documents=tmp_path)
+    told = [*rows(known.events), *rows(known.agreement)]
+    assert told
+    for row in told:
+        when = row.get("date") or row.get("published") or row.get("period")
+        assert 2000 <= when.year <= 2010
+        assert {row["actor"], row["other"]} == {"KHM", "CHN"}
+
+
+def test_stored_acts_keep_their_quotes(tmp_path: Path) -> None:
+    (tmp_path / "one.md").write_text("---\ntitle: é🤝\n---\nOn 7 April 2006 China criticised Japan.\n")
+    build.load("documents", [tmp_path])
+    told = rows(evidence(["China", "Japan"]).events)
+    assert [(row["title"], row["quote"]) for row in told] == [("é🤝", "On 7 April 2006 China criticised Japan.")]
+
+
+def test_the_same_document_counts_once_however_it_came() -> None:
+    alone = evidence(["KHM", "USA"])
+    build.load("documents", [EXAMPLES])
+    again = evidence(["KHM", "USA"], documents=EXAMPLES)
+    assert again.documents == alone.documents
+    assert len(rows(again.events)) == len(rows(alone.events)) == len({row["record"] for row in rows(again.events)})
+
+
+def test_former_states_count_with_the_one_that_continues_them(tmp_path: Path) -> None:
+    (tmp_path / "g.csv").write_text(GRAPH)
+    build.load("icews", [tmp_path / "g.csv"])
+    told = rows(evidence(["Russia", "Cambodia"]).events)
+    assert ("SUN", "KHM", "icews") in {(row["actor"], row["other"], row["source"]) for row in told}
