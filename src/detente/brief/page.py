@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from base64 import b64encode
+from collections.abc import Sequence
 from hashlib import sha256
 from importlib import resources
 from itertools import groupby
@@ -12,7 +13,7 @@ from typing import Any
 from detente.brief.bundle import javascript
 from detente.brief.data import text
 from detente.brief.drawing import drawings
-from detente.brief.parts import Findings, Number
+from detente.brief.parts import Findings, Number, Told
 from detente.brief.words import decade
 
 
@@ -31,7 +32,7 @@ def page(findings: Findings) -> str:
     return environment.from_string(_file("page.html")).render(
         f=findings,
         sources={source.key: source for source in findings.sources},
-        decades=[(head, list(acts)) for head, acts in groupby(findings.timeline.acts, decade)],
+        groups=_groups(findings.timeline.acts),
         glyphs=_GLYPHS,
         drawn=drawn,
         specs=Markup(_json(drawn)),
@@ -46,6 +47,13 @@ def page(findings: Findings) -> str:
     )
 
 
+def _groups(acts: Sequence[Told]) -> list[tuple[str, list[Told]]]:
+    """The latest acts, which stand open, then all before them by decade."""
+    latest, earlier = acts[:_LATEST], acts[_LATEST:]
+    return [("The latest", list(latest)), *((head, list(told)) for head, told in groupby(earlier, decade))]
+
+
+_LATEST = 6
 _GLYPHS = {"actor": "●", "other": "■", "third": "▲", "both": "◆"}
 
 
