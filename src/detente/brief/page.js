@@ -40,7 +40,7 @@
   reveal();
   let opened = [];
   window.addEventListener("beforeprint", () => {
-    opened = [...document.querySelectorAll("details.decade:not([open])")];
+    opened = [...document.querySelectorAll("details.decade:not([open]), footer details:not([open])")];
     opened.forEach((part) => { part.open = true; });
   });
   window.addEventListener("afterprint", () => opened.forEach((part) => { part.open = false; }));
