@@ -6,10 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from cambodia_evidence import CHN, KHM, USA, made, world
 
 from detente.brief import Brief
 from detente.brief.compose import compose
+from tests.brief.cambodia_evidence import CHN, KHM, USA, made, world
 
 
 @pytest.fixture(scope="session")

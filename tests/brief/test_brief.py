@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cambodia_evidence import CHN, KHM, USA, event, world
 
 from detente.brief import Brief, brief
 from detente.brief.bundle import javascript
@@ -20,6 +19,7 @@ from detente.brief.compose import compose
 from detente.brief.counting import student, wilson
 from detente.brief.parts import Number, Party, Reference
 from detente.errors import NotEnoughEvidence, UnknownActor, UnreadableDocument
+from tests.brief.cambodia_evidence import CHN, KHM, USA, event, world
 
 MEETING = ("2019-01-01", "day", "KHM", "USA", "CONSULT", "meeting", "trade", "They met.")
 

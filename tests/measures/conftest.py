@@ -9,8 +9,7 @@ import ibis
 import pytest
 
 from detente.tables import COVERAGE, EVENTS, VOTES, table
-
-from .samples import COVERED, event_rows, vote_rows
+from tests.measures.samples import COVERED, event_rows, vote_rows
 
 
 @pytest.fixture

@@ -11,8 +11,7 @@ import pytest
 from detente.errors import BadTable, UnknownName
 from detente.measures import MEASURES, Measure
 from detente.tables import COVERAGE, EVENTS, KINDS, SCORES, VOTES, check, table
-
-from .samples import COVERED, DAYS, Rows, event_rows, vote_rows
+from tests.measures.samples import COVERED, DAYS, Rows, event_rows, vote_rows
 
 ROWS = {"votes": vote_rows, "events": event_rows, "coverage": lambda: list(COVERED)}
 CHOICES = [

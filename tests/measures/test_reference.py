@@ -17,8 +17,7 @@ from detente import acts
 from detente.measures.agreement import agreement
 from detente.measures.cooperation import cooperation
 from detente.tables import COVERAGE, EVENTS, VOTES, table
-
-from .samples import NO_TEXT, Rows
+from tests.measures.samples import NO_TEXT, Rows
 
 Scores = dict[tuple[Any, ...], tuple[float, int]]
 

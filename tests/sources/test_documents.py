@@ -11,8 +11,7 @@ import pytest
 
 from detente.errors import UnreadableDocument
 from detente.sources.documents import LARGEST, document, each, read
-
-from .papers import PAGE, TOLD, docx, pdf
+from tests.sources.papers import PAGE, TOLD, docx, pdf
 
 
 @pytest.mark.parametrize("ending", [".txt", ".md", ".pdf", ".html", ".docx", ""])

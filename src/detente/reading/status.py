@@ -44,6 +44,10 @@ _DENIED_THAT = re.compile(
 )
 _MAY = re.compile(r"(?<=[a-z\d] )May\b|\bMay(?= \d)")
 _BEGAN_TO = re.compile(r"\b(?:beg[au]n|begins?|start(?:s|ed)|continue[sd]|went on|managed|came) to\s+(?:\w+ly\s+)?$")
+_DONE_TO = re.compile(
+    r"\b(?:was|were|became) (?:\w+ ){0,2}(?:first|last|only|second|latest)\b[^,;]* to\s+(?:\w+ly\s+)?$"
+    r"|\b(?:came|had come|went|had gone|travell?ed|flew|arrived|sailed|gathered)\b[^;]* to\s+(?:\w+ly\s+)?$"
+)
 _REPORTED = re.compile(
     r"\b(?:said|announced|declared|promised|stated|added|replied|confirmed|told|decided"
     r"|agreed)\b[^.;]*\bwould\s+(?:\w+\s+)?$"
@@ -89,7 +93,8 @@ def status(sentence: str, start: int, end: int, *, form: str = "base") -> str:
     if form == "past":
         settled = _past(left)
     else:
-        settled = "happened" if _BEGAN_TO.search(left) else "planned" if _REPORTED.search(before) else None
+        done = _BEGAN_TO.search(left) or (form == "to" and _DONE_TO.search(left))
+        settled = "happened" if done else "planned" if _REPORTED.search(before) else None
     if settled:
         return settled
     if form == "ing" and _IDEA_OF.search(left):

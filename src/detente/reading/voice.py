@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from detente.reading.mentions import Mention
+from detente.reading.when import without_dates
 
 _SAYS = (
     r"(?:said|says|say|told|stated|states|noted|added|argued|claimed|claims|explained|wrote|remarked|observed|declared"
@@ -66,14 +67,25 @@ _OFFICE = re.compile(
 )
 
 
+_MONTH = re.compile(
+    r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\b"
+    r"|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
+)
+# A capital that only opens the sentence: Sixty members said.
+_OPENS = re.compile(rf"\A[A-Z]\w*\s+(?!{_SAYS}\b)[a-z]")
+
+
 def _speaker(phrase: str, offset: int, mentions: list[Mention]) -> str | None:
     """The person named in a phrase, else its first name in capitals, else the phrase."""
     for mention in mentions:
         if mention.name and offset <= mention.start and mention.end <= offset + len(phrase):
             return mention.name
-    names = [match[0] for match in _NAME.finditer(_OFFICE.sub("", phrase)) if len(match[0]) > 2]
+    plain = _OFFICE.sub("", _MONTH.sub("", without_dates(phrase))).strip()
+    names = [
+        match[0] for match in _NAME.finditer(plain) if len(match[0]) > 2 and not _OPENS.match(plain, match.start())
+    ]
     people = [name for name in names if " " in name]
     if people or names:
         return (people or names)[0].removesuffix("'s").removesuffix("’s")
-    plain = re.sub(rf"\s*\b{_SAYS}$", "", phrase).strip()
+    plain = re.sub(rf"\s*\b{_SAYS}$", "", plain).strip()
     return plain if 2 < len(plain) < 60 and not re.match(r"(?:he|she|it|they|we|who|which)\b", plain, re.I) else None
