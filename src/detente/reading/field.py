@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
@@ -15,7 +15,22 @@ _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 def _words() -> Mapping[str, str]:
     with resources.files("detente").joinpath("facts", "field_words.csv").open(encoding="utf8") as lines:
         rows = csv.DictReader(line for line in lines if not line.startswith("#"))
-        return {word: row["field"] for row in rows for word in row["words"].split()}
+        known = {word: row["field"] for row in rows for word in row["words"].split()}
+    return {f"{word}s": name for word, name in known.items()} | known
+
+
+# Every act of a sentence asks, so the last few answers are kept.
+@lru_cache(maxsize=8)
+def _spoken(sentence: str) -> tuple[tuple[int, str], ...]:
+    """The places of the words that tell a field, with the field."""
+    known, found = _words(), list[tuple[int, str]]()
+    for match in _WORD.finditer(sentence):
+        word = match[0].lower()
+        name = known.get(word) or known.get(word.rpartition("-")[2])
+        # The disease is no aid.
+        if name and match[0] != "AIDS":
+            found.append((match.start(), name))
+    return tuple(found)
 
 
 # What an act is about by its nature, where its words do not say more.
@@ -54,14 +69,11 @@ def fields(sentence: str, *, near: int = 0, act: str | None = None) -> list[str]
     """
     if act in ("ASSAULT", "MOBILIZE"):
         return ["military"]
-    known, score = _words(), dict[str, float]()
-    for match in _WORD.finditer(sentence):
-        word = match[0].lower()
-        name = known.get(word) or known.get(word.removesuffix("s")) or known.get(word.split("-")[-1])
-        if name and not (match[0].isupper() and word == "aids"):
-            # Diplomacy and aid frame many acts; a field of substance beside them says more.
-            weight = 0.4 if name in ("diplomatic", "aid") else 1.0
-            score[name] = score.get(name, 0.0) + weight / (1 + abs(match.start() - near) / 40)
+    score = dict[str, float]()
+    for start, name in _spoken(sentence):
+        # Diplomacy and aid frame many acts; a field of substance beside them says more.
+        weight = 0.4 if name in ("diplomatic", "aid") else 1.0
+        score[name] = score.get(name, 0.0) + weight / (1 + abs(start - near) / 40)
     if act == "CONSULT" and score and max(score.values()) < 0.5:
         # A word far off says little of what a visit or a meeting was about.
         return []

@@ -229,13 +229,13 @@ def _subject(scene: Scene, place: int) -> list[Mention]:
     if told.link in ("to", "and", "gerund"):
         previous = next((p for p in range(place - 1, -1, -1) if scene.told[p].form != "noun"), None)
         if previous is not None and scene.told[previous].start >= start:
-            above = scene.told[previous]
+            above, subject = scene.told[previous], _subject(scene, previous)
             if told.governor is not None and above.sense.act == "REQUEST":
-                asked = _object(scene, above, {c for m in _subject(scene, previous) for c in m.actors})
+                asked = _object(scene, above, {c for m in subject for c in m.actors})
                 if asked and asked[0].end <= told.start:
                     return asked
             if above.link != "passive":
-                return _subject(scene, previous)
+                return subject
         return able[0] if able else []
     if able:
         return able[-1]

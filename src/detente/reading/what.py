@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from functools import lru_cache
 from typing import NamedTuple
 
 from detente.reading.gazetteer import PLAIN, small
@@ -80,12 +82,12 @@ def what(sentence: str, mentions: list[Mention]) -> list[Told]:
     """
     plain = sentence.translate(PLAIN)
     lower = small(plain)
-    taken = [(m.start, m.end) for m in mentions]
+    taken = {at for mention in mentions for at in range(mention.start, mention.end)}
     found: list[Told] = []
     for word in _WORD.finditer(lower):
         if word[0] not in verbs() and word[0] not in nouns():
             continue
-        if any(start <= word.start() < end for start, end in taken) or _is_name(plain, word.start()):
+        if word.start() in taken or _is_name(plain, word.start()):
             continue
         gerund = word[0].endswith("ing") and _as_noun(lower, word)
         told = gerund or _as_verb(lower, word, mentions) or _as_noun(lower, word)
@@ -101,8 +103,15 @@ def what(sentence: str, mentions: list[Mention]) -> list[Told]:
 
 def clause_end(lower: str, start: int) -> int:
     """Where the clause around a place ends."""
-    match = _CLAUSE_END.search(lower, start)
-    return match.start() if match else len(lower)
+    ends = _clause_ends(lower)
+    place = bisect_left(ends, start)
+    return ends[place] if place < len(ends) else len(lower)
+
+
+# Asked of the same sentence for every word in it, so the last few answers are kept.
+@lru_cache(maxsize=8)
+def _clause_ends(lower: str) -> tuple[int, ...]:
+    return tuple(match.start() for match in _CLAUSE_END.finditer(lower))
 
 
 def _is_name(plain: str, start: int) -> bool:
@@ -112,7 +121,7 @@ def _is_name(plain: str, start: int) -> bool:
 
 def _as_verb(lower: str, word: re.Match[str], mentions: list[Mention]) -> Told | None:
     left = lower[max(0, word.start() - 60) : word.start()]
-    after = lower[word.end() : min(word.end() + WINDOW, max(word.end(), clause_end(lower, word.end())))]
+    after = _after(lower, word.end())
     for form, sense in verbs().get(word[0], ()):
         if not _is_verb(left, form, word, mentions):
             continue
@@ -124,6 +133,11 @@ def _as_verb(lower: str, word: re.Match[str], mentions: list[Mention]) -> Told |
             return None
         return Told(word.start(), word.end(), word.end() + (match.end() if match else 0), form, sense, link)
     return None
+
+
+def _after(lower: str, end: int) -> str:
+    """The words of the clause in which what must follow is looked for."""
+    return lower[end : min(end + WINDOW, clause_end(lower, end))]
 
 
 def _named_before(lower: str, start: int, sense: Sense) -> bool:
@@ -164,7 +178,7 @@ def _link(left: str, form: str, after: str) -> str:
 
 
 def _as_noun(lower: str, word: re.Match[str]) -> Told | None:
-    after = lower[word.end() : min(word.end() + WINDOW, max(word.end(), clause_end(lower, word.end())))]
+    after = _after(lower, word.end())
     for sense in nouns().get(word[0], ()):
         match = sense.follow.search(after) if sense.follow else None
         if match or not sense.follow:

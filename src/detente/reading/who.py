@@ -118,7 +118,8 @@ def who(sentence: str, told: Story, *, on: date | None = None) -> list[Mention]:
     names = named(sentence, on=on)
     if not names and not told.pair and not told.he and not told.it:
         return []
-    found = [_mention(plain, name, names) for name in names if _counts(plain, name, told, on)]
+    others = {name.start: name for name in names}
+    found = [_mention(plain, name, others) for name in names if _counts(plain, name, told, on)]
     found += _known_people(plain, told, found)
     found = _merged(plain, sorted(found))
     found += referents(plain, found, told)
@@ -128,7 +129,7 @@ def who(sentence: str, told: Story, *, on: date | None = None) -> list[Mention]:
     return found
 
 
-def _mention(plain: str, name: Named, names: tuple[Named, ...]) -> Mention:
+def _mention(plain: str, name: Named, others: dict[int, Named]) -> Mention:
     """A name with the office, body and person that the words around it add."""
     start, end, person, titled, civil = name.start, name.end, None, False, False
     if name.kind in ("leader", "minister"):
@@ -136,9 +137,9 @@ def _mention(plain: str, name: Named, names: tuple[Named, ...]) -> Mention:
         styled = _STYLED.search(plain, max(0, start - 60), start)
         start = styled.start() if styled else start
     if name.kind not in ("leader", "minister", "organisation"):
-        end, person, titled, civil = _tail(plain, name, {other.start: other for other in names})
+        end, person, titled, civil = _tail(plain, name, others)
     before = plain[max(0, start - 80) : start]
-    office = _OFFICE_OF.search(before)
+    office = _OFFICE_OF.search(before) if " of " in before[-20:] else None
     if office:
         start -= len(before) - office.start()
         titled, before = True, before[: office.start()]
