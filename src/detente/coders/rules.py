@@ -11,18 +11,18 @@ from typing import NamedTuple
 from detente.acts import plover_weight
 from detente.reading.field import fields, natural
 from detente.reading.mentions import Mention, Story
-from detente.reading.roles import Roles, is_foreign, roles, scene
+from detente.reading.roles import Roles, is_crowd, is_foreign, roles, scene
 from detente.reading.sentences import Sentence, head, sentences
 from detente.reading.status import status
 from detente.reading.voice import introduces, voice
+from detente.reading.votes import votes
 from detente.reading.what import Told, what
 from detente.reading.when import When, when
-from detente.reading.who import story, who
+from detente.reading.who import groups, story, who
 from detente.tables import Document, Event
 
 # What is done at a meeting.
 _SAID = frozenset(["CONSULT", "AGREE", "REQUEST", "SUPPORT", "ACCUSE", "REJECT"])
-_CROWD = re.compile(r"\b(?:demonstrators|protesters|rioters|students|activists|villagers|workers)\b")
 _EARLIER = re.compile(r"\b(?:had|has|have|since|later|earlier|afterwards)\b")
 
 
@@ -37,11 +37,15 @@ class _Found(NamedTuple):
 
 @dataclass
 class _Place:
-    """Where in the document the reading stands: the last date, the visit being told, who was introduced to speak."""
+    """Where in the document the reading stands: the last date, the visit being told, who was introduced to speak.
+
+    `motion` is the paragraph and the act of the United Nations told last, which states may then be said to vote for.
+    """
 
     dated: When | None = None
     visit: tuple[int, set[str], When] | None = None
     speaker: tuple[int, str] | None = None
+    motion: tuple[int, _Found, When | None] | None = None
 
 
 def code(document: Document) -> list[Event]:
@@ -85,10 +89,33 @@ def _read(document: Document, part: Sentence, told: Story, place: _Place, publis
     quoted = place.speaker[1] if place.speaker and part.block == place.speaker[0] + 1 else None
     found = list(_acts(part.text, mentions, told, dates))
     inherited = _of_the_visit(part, found, dates, place.visit)
+    voted = list(_votes(part, mentions, place.motion))
+    if voted and not dates and place.motion:
+        inherited = place.motion[2]
+    found += voted
+    place.motion = _motion(part, found, dates) or place.motion
     place.visit = _visit(part, found, dates) or (place.visit if inherited or not (found or dates) else None)
     place.speaker = (part.block, introduced) if introduced else place.speaker
     place.dated = dates[-1] if dates else place.dated
     return list(_events(document, part, mentions, found, [inherited] if inherited else dates, quoted))
+
+
+def _motion(part: Sentence, found: list[_Found], dates: list[When]) -> tuple[int, _Found, When | None] | None:
+    """What the United Nations did in a sentence, and when."""
+    acts = (act for act in found if act.actor == "UN" and act.status == "happened")
+    return next(((part.block, act, _nearest(dates, act)) for act in acts), None)
+
+
+def _votes(part: Sentence, mentions: list[Mention], motion: tuple[int, _Found, When | None] | None) -> Iterator[_Found]:
+    """Who votes for what the United Nations did, just told, does it too; who votes against it does not."""
+    if not motion or motion[0] != part.block:
+        return
+    act = motion[1]
+    for vote in votes(part.text, groups(part.text, mentions)):
+        for actor in vote.actors:
+            if actor != act.other:
+                told = act.told._replace(start=vote.start, end=vote.end)
+                yield _Found(told, actor, act.other, "happened" if vote.favour else "denied")
 
 
 def _middle(dated: When | None) -> date | None:
@@ -155,9 +182,7 @@ def _acts(sentence: str, mentions: list[Mention], told: Story, dates: list[When]
 def _by_a_crowd(word: Told, parties: Roles, sentence: str, mentions: list[Mention]) -> Told:
     """Violence by demonstrators is a riot and no attack of their state."""
     crowd = any(
-        mention.kind == "civil"
-        and mention.actors == parties.actors
-        and _CROWD.search(sentence, mention.start, mention.end)
+        mention.kind == "civil" and mention.actors == parties.actors and is_crowd(sentence, mention)
         for mention in mentions
     )
     if not crowd or word.sense.act != "ASSAULT":
@@ -179,7 +204,7 @@ def _is_sure(word: Told, parties: Roles, stands: str, mentions: list[Mention], s
     if not parties.unsaid or any(m.kind == "official" for m in mentions) or not mentions:
         return True
     agency = any(m.kind == "agency" for m in mentions) and word.sense.act in ("AID", "SUPPORT", "COOPERATE")
-    return stands == "proposed" or agency or is_foreign(word, sentence)
+    return (stands == "proposed" and word.governor is None) or agency or is_foreign(word, sentence)
 
 
 def _rows(word: Told, parties: Roles, stands: str) -> Iterator[_Found]:

@@ -10,6 +10,7 @@ from detente.reading.mentions import Mention, Story
 from detente.reading.what import Told, clause_end
 from detente.reading.when import without_dates
 from detente.reading.who import groups
+from detente.reading.words import words
 
 
 class Roles(NamedTuple):
@@ -52,10 +53,16 @@ _LIGHT = re.compile(
     r"|halt\w*|cancel\w*|had|took|take|is|was|are|were)\b|\b(?:on|during) (?:a|an|his|her|their"
     r"|its)\b"
 )
+# "Announced it after an attack" tells of no attack by the one who announced.
+_ASIDE = re.compile(r"\b(?:after|before|since|following|because|despite|over|about|amid)\b")
 _FINITE = re.compile(
     r"(?:'s\s\w+)?\s+(?:has|have|had|is|are|was|were|will|would|could|should|must|may|said|says|did|does)\b"
 )
-_SUPPORTING = ("place", "civil")
+_CROWDS = words("crowd")
+_RIOTS = ("PROTEST", "ASSAULT")
+_NEARBY = re.compile(r"\b(?:near|along|around|outside|beyond|bordering)\s+(?:the\s+|its\s+)?$")
+# Where somebody else begins to act, what is named is no longer the first one's object.
+_ANOTHER = re.compile(r",\s(?:and|but)\s")
 # Acts that are done abroad by their nature: where a story is about one pair, an unnamed other can be told.
 _FOREIGN = frozenset(
     ("SANCTION", mode)
@@ -119,7 +126,7 @@ def _settled(scene: Scene, told: Told, actors: list[Mention], others: list[Menti
 def _unsaid(scene: Scene, told: Told, actors: list[Mention], one: tuple[str, ...]) -> Roles | None:
     """The other of the pair that the whole story is about, where nobody else is named."""
     named = {code for group in scene.groups for mention in group for code in mention.actors}
-    if not scene.story.bilateral or len(one) != 1 or one[0] not in scene.story.pair or named - set(one):
+    if not scene.story.bilateral or len(one) != 1 or one[0] not in scene.story.pair or named - set(scene.story.pair):
         return None
     if any(mention.kind in ("civil", "pair") for mention in actors):
         return None
@@ -128,10 +135,11 @@ def _unsaid(scene: Scene, told: Told, actors: list[Mention], one: tuple[str, ...
 
 
 _ANSWERED = re.compile(
-    r"\W+(?:\w+\W+){0,3}(?:charges?|accusations?|allegations?|criticisms?|claims?|decision|sanctions|move)\b"
+    r"\W+(?:\w+\W+){0,3}(?:charges?|accusations?|allegations?|criticisms?|claims?|decision|sanctions|move)\b|[.:;]"
 )
 
 
+_PRISONERS = re.compile(r"\b(?:crew|sailors|airmen|pilots?|hostages?|prisoners of war)\b")
 _ABROAD = re.compile(r"\b(?:warships?|frigate|destroyer|USS|HMS|aircraft carrier|trade mission)\b")
 
 
@@ -141,6 +149,8 @@ def is_foreign(told: Told, sentence: str) -> bool:
         return bool(_ANSWERED.match(sentence, told.end))
     if told.sense.mode == "visit":
         return bool(_ABROAD.search(sentence))
+    if told.sense.mode == "release":
+        return bool(_PRISONERS.search(sentence, told.end))
     return told.sense.act == "AID" or (told.sense.act, told.sense.mode) in _FOREIGN
 
 
@@ -182,7 +192,7 @@ def _so_did(scene: Scene, told: Told) -> list[Mention]:
 
 
 def _as_ambassador(scene: Scene, told: Told) -> tuple[list[Mention], list[Mention], bool] | None:
-    """The parties of "presented his credentials as the French ambassador to Laos"."""
+    """The parties of "presented his credentials as the French ambassador to Laos" and of "was named" as one."""
     right = [g for g in scene.groups if g[0].start >= told.end]
     if len(right) < 2 or not scene.lower[right[0][0].start : right[0][-1].end].endswith(("ambassador", "envoy")):
         return None
@@ -199,6 +209,8 @@ def _passive(scene: Scene, told: Told) -> tuple[list[Mention], list[Mention], bo
     """A passive: who acts stands after "by", to whom before it or after a preposition."""
     end = clause_end(scene.lower, told.end)
     right = [g for g in scene.groups if told.end <= g[0].start < end]
+    if told.sense.mode == "appoint-ambassador" and (appointed := _as_ambassador(scene, told)):
+        return appointed
     agent = next(
         (g for g in right if re.search(r"\bby\s+(?:the\s+|\w+\s+){0,2}$", scene.lower[told.end : g[0].start])), None
     )
@@ -239,23 +251,31 @@ def _subject(scene: Scene, place: int) -> list[Mention]:
         return able[0] if able else []
     if able:
         return able[-1]
-    return next((g for g in reversed(fresh) if _of_body(scene, g) and not g[0].place), [])
+    return next((g for g in reversed(fresh) if _of_body(scene, g, told)), [])
 
 
 def _can_act(scene: Scene, group: list[Mention], told: Told) -> bool:
     first = group[0]
-    if first.place or (first.kind == "civil" and told.sense.act not in ("PROTEST", "ASSAULT")):
+    if first.place or (first.kind == "civil" and not (told.sense.act in _RIOTS and is_crowd(scene.lower, first))):
         return False
     if _PREPOSED.search(scene.lower[max(0, first.start - 40) : first.start]):
         return False
     if scene.lower[group[-1].end : group[-1].end + 2] == "'s" and first.kind != "person":
         # "China's economy grew" tells of no act of China; "China's ministry said" ends past the mention.
-        return bool(re.match(r"'s\s+[\w\s-]{0,40}$", scene.lower[group[-1].end : told.start]))
+        return False
     aside = next((m for m in _RELATIVE.finditer(scene.lower) if m.start() <= first.start < m.end()), None)
     return not (aside and told.start >= aside.end())
 
 
-def _of_body(scene: Scene, group: list[Mention]) -> bool:
+def is_crowd(sentence: str, mention: Mention) -> bool:
+    """Whether a mention means people in the street, whose violence is a riot and no attack of their state."""
+    return any(word in _CROWDS for word in sentence[mention.start : mention.end].lower().split())
+
+
+def _of_body(scene: Scene, group: list[Mention], told: Told) -> bool:
+    """Whether somebody "of" a state acts, such as a ship or a crowd; rebels of a state do not act for it."""
+    if group[0].place or (group[0].kind == "civil" and told.sense.act != "PROTEST"):
+        return False
     return bool(
         re.search(
             r"\b(?:of|from|between)\s+(?:the\s+|both\s+)?$", scene.lower[max(0, group[0].start - 16) : group[0].start]
@@ -267,6 +287,8 @@ def _object(scene: Scene, told: Told, subject: set[str]) -> list[Mention]:
     """To whom it is done: the first other actor after the verb in its clause, else one named before it."""
     end = clause_end(scene.lower, told.end)
     right = [g for g in scene.groups if told.end <= g[0].start < end]
+    if told.sense.act != "MOBILIZE":
+        right = [g for g in right if not _NEARBY.search(scene.lower[max(0, g[0].start - 24) : g[0].start])]
     other = [g for g in right if any(set(m.actors) - subject or m.kind == "official" for m in g)]
     other = [[m for m in g if set(m.actors) - subject or not m.actors] for g in other]
     if told.sense.mode == "visit" and told.sense.frame == ">":
@@ -275,7 +297,7 @@ def _object(scene: Scene, told: Told, subject: set[str]) -> list[Mention]:
     if direct:
         return direct[0]
     if other and (other[0][0].place or told.sense.governs):
-        return other[0]
+        return [] if _ANOTHER.search(scene.lower, told.end, other[0][0].start) else other[0]
     left = [g for g in scene.groups if g[-1].end <= told.start and set(g[0].actors) - subject]
     beside = [g for g in left if _stands_beside(scene.lower[max(0, g[0].start - 24) : g[0].start])]
     return beside[-1] if beside and not _APART.search(scene.lower[beside[-1][-1].end : told.start]) else []
@@ -342,12 +364,17 @@ def _cut_off(scene: Scene, group: list[Mention], told: Told) -> bool:
     return (
         verb
         or bool(_LIGHT.search(gap))
-        or bool(re.search(r"\b(?:to|with|on|for|of|in|and|by|at|that|has|have|will|over|from|under)\b", gap))
+        or bool(
+            re.search(
+                r"\b(?:to|with|on|for|of|in|and|by|at|that|has|have|will|over|from|under|after|before|since|during|until|as|into)\b",
+                gap,
+            )
+        )
     )
 
 
 def _light_subject(scene: Scene, told: Told, left: list[list[Mention]]) -> list[Mention]:
     able = [g for g in left if _can_act(scene, g, told)]
-    if not able or not _LIGHT.search(scene.lower[able[-1][-1].end : told.start]):
-        return []
-    return able[-1]
+    gap = scene.lower[able[-1][-1].end : told.start] if able else ""
+    aside = told.sense.frame == ">" and _ASIDE.search(gap)
+    return able[-1] if _LIGHT.search(gap) and not aside else []

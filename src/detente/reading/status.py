@@ -9,7 +9,8 @@ from detente.reading.gazetteer import small
 _PROPOSED = re.compile(
     r"\b(?:should|must|ought to|needs? to|needed to|has to|have to|had better|imperative|essential (?:that|for|to)"
     r"|(?:important|vital|crucial|necessary|beneficial|advisable|desirable|better|wise|time) (?:that|for|to|if)"
-    r"|it is (?:high )?time|let us|let's|recommend(?:s|ed|ation)? that|in the interests? of both)\b"
+    r"|it is (?:high )?time|(?:bill|draft|proposal|motion|legislation|amendment) would"
+    r"|let us|let's|recommend(?:s|ed|ation)? that|in the interests? of both)\b"
 )
 _AFTER_PROPOSED = re.compile(
     r"\b(?:should|must|ought to|needs? to) (?:\w+ )?(?:be|become|continue|take|remain)\b|\bneeds? (?:to be|\w+ing)\b"
@@ -20,7 +21,7 @@ _PLANNED = re.compile(
     r"|planning (?:to|for)|intends? to|intended to"
     r"|(?:is|are|was|were) (?:expected|scheduled|due|set|slated|poised|preparing|ready|prepared"
     r"|scheduled) (?:to|for)|aims? to|seeks? to"
-    r"|prepares? to|decided to|upcoming|forthcoming|next (?:week|month|year)|tomorrow)\b"
+    r"|prepares? to|decided to|authori[sz](?:es?|ed|ing)|upcoming|forthcoming|next (?:week|month|year)|tomorrow)\b"
 )
 _HYPOTHETICAL = re.compile(
     r"\b(?:if|unless|whether|considering|considers|may|might|could|would|can|hope(?:s|d)? (?:to|for|that)"
@@ -34,9 +35,10 @@ _HYPOTHETICAL = re.compile(
 _DENIED = re.compile(
     r"\b(?:not|n't|never|no longer|neither|nor|without|failed to|fails to|failure to|declin(?:es"
     r"|ed) to|refus(?:es|ed|al) to"
-    r"|den(?:y|ies|ied) (?:that |having |any )?|instead of|rather than|stopped short of|ruled out"
-    r"|yet to|no)\s*(?:\w+\s+){0,2}$"
+    r"|den(?:y|ies|ied)(?: that| having| any)?|instead of|rather than|stopped short of|ruled out"
+    r"|yet to|no)\s+(?:\w+\s+){0,2}$"
 )
+_VOTED_AGAINST = re.compile(r"\b(?:vot(?:ed?|ing) against|abstain\w* (?:from|on|in)) (?:[\w'-]+ ){0,6}$")
 _CANNOT = re.compile(r"\b(?:cannot|can't|can not|could not|couldn't)\s+(?:\w+\s+)?$")
 _DENIED_THAT = re.compile(
     r"\b(?:den(?:y|ies|ied)|reject(?:s|ed)|dismiss(?:es|ed)) (?:\w+ ){0,4}(?:that|it|having|claims?"
@@ -101,7 +103,7 @@ def status(sentence: str, start: int, end: int, *, form: str = "base") -> str:
         return "hypothetical"
     if _PROPOSED.search(left) or (form != "past" and _AFTER_PROPOSED.search(plain[end : end + 90])):
         return "proposed"
-    if _DENIED_THAT.search(left):
+    if _DENIED_THAT.search(left) or _VOTED_AGAINST.search(left):
         return "denied"
     ahead = _future(left)
     return "planned" if ahead == "happened" and form == "to" else ahead

@@ -8,8 +8,9 @@ from detente.reading.mentions import Mention
 from detente.reading.when import without_dates
 
 _SAYS = (
-    r"(?:said|says|say|told|stated|states|noted|added|argued|claimed|claims|explained|wrote|remarked|observed|declared"
-    r"|announced|reported|reports|confirmed|insisted|alleged|asserted|commented|replied|recalled that"
+    r"(?:said|says|say|told|stated|noted|added|argued|claimed|(?:states|claims|reports)(?= that\b)"
+    r"|explained|wrote|remarked|observed|declared"
+    r"|announced|reported|confirmed|insisted|alleged|asserted|commented|replied|recalled that"
     r"|maintained|stressed|emphasi[sz]ed)"
 )
 _BEFORE = re.compile(rf"^[^“\"]*?\b{_SAYS}\b")

@@ -58,7 +58,12 @@ _NOMINAL = re.compile(
 _TO_SUBJECT = re.compile(
     r"\b(?:will|would|should|must|can|could|may|might|do|does|did|not|to|let|shall|'ll|cannot)\s+(?:\w+ly\s+|also\s+)?$"
 )
-_ARTICLE = re.compile(r"\b(?:the|a|an|its|their|his|her|of|any|no)\s+$")
+_ARTICLE = re.compile(r"(?:\b(?:the|a|an|its|their|his|her|of|any|no)|'s?)\s+(?:\w+ly\s+)?$")
+# Of a soldier "killed in" a place nobody says who killed him.
+_SUFFERED = re.compile(r"\s+(?:in|near|at|during|on|while|when)\s")
+_SUFFERINGS = frozenset(["targeted", "abduct", "arrest", "torture", "beat"])
+# The predicate that follows "and" has words of its own.
+_NEXT_PREDICATE = re.compile(r",?\s(?:and|but|then)\s(?:\w+ly\s)?\w+ed\s")
 
 
 def what(sentence: str, mentions: list[Mention]) -> list[Told]:
@@ -127,6 +132,8 @@ def _as_verb(lower: str, word: re.Match[str], mentions: list[Mention]) -> Told |
             continue
         match = sense.follow.search(after) if sense.follow else None
         link = _link(left, form, after)
+        if link != "passive" and form == "past" and sense.mode in _SUFFERINGS and _SUFFERED.match(after):
+            link = "passive"
         if sense.follow and not match and not (link == "passive" and _named_before(lower, word.start(), sense)):
             continue
         if not sense.act:
@@ -137,7 +144,9 @@ def _as_verb(lower: str, word: re.Match[str], mentions: list[Mention]) -> Told |
 
 def _after(lower: str, end: int) -> str:
     """The words of the clause in which what must follow is looked for."""
-    return lower[end : min(end + WINDOW, clause_end(lower, end))]
+    stop = min(end + WINDOW, clause_end(lower, end))
+    following = _NEXT_PREDICATE.search(lower, end, stop)
+    return lower[end : following.start() if following else stop]
 
 
 def _named_before(lower: str, start: int, sense: Sense) -> bool:
