@@ -58,6 +58,10 @@ _ASIDE = re.compile(r"\b(?:after|before|since|following|because|despite|over|abo
 _FINITE = re.compile(
     r"(?:'s\s\w+)?\s+(?:has|have|had|is|are|was|were|will|would|could|should|must|may|said|says|did|does)\b"
 )
+# Who is only named as the speaker, at the end, is no party to what is told.
+_SAID_LAST = re.compile(
+    r",[”\"]?\s[^,;]{3,90}(?:,[^,;]{3,60},)?\s(?:said|says|added|reported|announced)(?:\s+(?:on\s+)?[\w#]+)?[.”\"]*$"
+)
 _CROWDS = words("crowd")
 _RIOTS = ("PROTEST", "ASSAULT")
 _NEARBY = re.compile(r"\b(?:near|along|around|outside|beyond|bordering)\s+(?:the\s+|its\s+)?$")
@@ -73,7 +77,9 @@ _FOREIGN = frozenset(
 def scene(sentence: str, mentions: list[Mention], told: list[Told], story: Story) -> Scene:
     """Make a sentence ready for the question of roles."""
     plain = without_dates(sentence.translate(PLAIN))
-    return Scene(small(plain), groups(plain, mentions), told, story)
+    said = _SAID_LAST.search(plain)
+    parties = [m for m in mentions if not said or m.start < said.start()]
+    return Scene(small(plain), groups(plain, parties), told, story)
 
 
 def roles(scene: Scene, place: int) -> Roles | None:
@@ -287,6 +293,9 @@ def _object(scene: Scene, told: Told, subject: set[str]) -> list[Mention]:
     """To whom it is done: the first other actor after the verb in its clause, else one named before it."""
     end = clause_end(scene.lower, told.end)
     right = [g for g in scene.groups if told.end <= g[0].start < end]
+    if right and told.sense.act == "REQUEST" and {*right[0][0].actors} == subject and right[0][0].start - told.end < 25:
+        # Who calls on its own people asks nobody abroad.
+        return []
     if told.sense.act != "MOBILIZE":
         right = [g for g in right if not _NEARBY.search(scene.lower[max(0, g[0].start - 24) : g[0].start])]
     other = [g for g in right if any(set(m.actors) - subject or m.kind == "official" for m in g)]

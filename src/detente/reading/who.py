@@ -16,6 +16,7 @@ _TITLES = words("titles")
 _BODIES = words("bodies of state")
 _BETWEEN = words("words of office")
 _CIVIL = words("civil")
+_SAFE = words("safe before names")
 _STEP = re.compile(r"(?:'s|')?,?\s+([^\s,;:.()\"“”]+(?:\.(?=\s[A-Z]))?)")
 _CAPITAL = re.compile(r"\b[A-Z][^\W_]*(?:['-][^\W_]+)*")
 _PLACE = re.compile(
@@ -196,6 +197,8 @@ def _tail(plain: str, name: Named, others: dict[int, Named]) -> tuple[int, str |
             titled, seen, end = titled or lower in _TITLES, True, step.end()
         elif (lower in _BETWEEN and not person) and (seen or lower not in ("and", "of", "for", "the")):
             seen = seen or lower not in ("new", "former", "top", "senior")
+        elif at == name.end and not other and _is_firm(plain, at, step):
+            return step.end(), None, False, True
         elif titled and word[0].isupper() and len(person) < 4:
             person.append(word.removesuffix("'s"))
             end = step.end() - 2 * word.endswith("'s")
@@ -205,6 +208,12 @@ def _tail(plain: str, name: Named, others: dict[int, Named]) -> tuple[int, str |
             break
         at = step.end()
     return end, " ".join(person) if len(person) > 1 else None, titled, False
+
+
+def _is_firm(plain: str, at: int, step: re.Match[str]) -> bool:
+    """Whether a capital right after the name of a state makes it the name of a body of its own, such as a firm."""
+    word = step[1]
+    return plain[at] == " " and word.isalpha() and word.istitle() and word not in _SAFE
 
 
 def _known_people(plain: str, told: Story, found: list[Mention]) -> list[Mention]:
