@@ -117,6 +117,8 @@ def _past(left: str) -> str | None:
         return "denied" if _DENIED_THAT.search(left) else "happened"
     if _UNDER_BE.search(left):
         return None
+    if _DENIED_THAT.search(left):
+        return "denied"
     return "hypothetical" if _IF.search(left[-60:]) else "happened"
 
 
