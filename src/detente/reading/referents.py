@@ -71,7 +71,7 @@ def referents(plain: str, found: list[Mention], told: Story) -> list[Mention]:
     for match in _HIM.finditer(plain):
         before = [m.actors[0] for m in found if m.end <= match.start() and m.kind in ("person", "state") and m.actors]
         out.append(_mention(match, told.he if told.he not in before else None, "person"))
-    for match in _IT.finditer(plain):
+    for match in _IT.finditer(plain) if "it " in plain or plain.startswith("It ") else ():
         states = [
             m.actors[0] for m in found if m.end <= match.start() and m.kind in ("state", "adjective") and not m.place
         ]

@@ -45,11 +45,13 @@ _PHONE = re.compile(
 )
 _ADDRESS = re.compile(r"\b(?:street|avenue|road|boulevard|floor|building|p\.?\s?o\.? box|suite|blvd|tower)\b", re.I)
 _BOILERPLATE = re.compile(
-    r"\b(?:views|opinions) expressed\b|\ball rights reserved\b|©|^copyright\b|\bsubscribe (?:to|now)\b|^click here\b"
-    r"|^read more\b|^related (?:articles|stories)\b|^follow us\b|^\(?(?:reporting|editing|writing) by\b|^sign up\b"
-    r"|\bdo(?:es)? not (?:necessarily )?(?:reflect|represent) the (?:views|opinions|position)\b|^share this\b"
-    r"|^page \d+\b|^photo(?:graph)?\s?:|^source\s?:|^table of contents$|^advertisement$|^issn\b|^isbn\b",
+    r"(?:copyright|click here|read more|related (?:articles|stories)|follow us|sign up|share this|advertisement$"
+    r"|\(?(?:reporting|editing|writing) by|page \d+|table of contents$|is[sb]n)\b|photo(?:graph)?\s?:|source\s?:",
     re.I,
+)
+_DISCLAIMER = re.compile(
+    r"(?<!\w)(?:(?:[Vv]iews|[Oo]pinions) expressed|[Aa]ll [Rr]ights [Rr]eserved|[Ss]ubscribe (?:to|now))\b|©"
+    r"|\bnot (?:necessarily )?(?:reflect|represent) the (?:views|opinions|position)\b"
 )
 _MASTHEAD = re.compile(
     r"^(?:issue|no\.?|vol(?:ume)?\.?|release[d]?|published|posted|updated|date[d]?|by|author[s]?"
@@ -90,7 +92,7 @@ def sentences(text: str) -> list[Sentence]:
             found.append(Sentence(start, end, block, "heading", number))
             continue
         for s, e in _spans(text, start, end):
-            if not _BOILERPLATE.search(text[s:e]):
+            if not _is_boilerplate(text[s:e]):
                 found.append(Sentence(s, e, text[s:e], "prose", number))
     if found and all(sentence.kind == "heading" for sentence in found):
         return [sentence._replace(kind="prose") for sentence in found]
@@ -187,11 +189,16 @@ def _is_furniture(block: str) -> bool:
     flat = block.strip("*_ ")
     if not any(character.isalpha() for character in flat) or flat.startswith("|") or _PHONE.match(flat):
         return True
-    if _ADDRESS.search(flat) and len(flat) < 160 and re.search(r"\d", flat) and not _VERB.search(flat):
+    if len(flat) < 160 and re.search(r"\d", flat) and _ADDRESS.search(flat) and not _VERB.search(flat):
         return True
-    if _BOILERPLATE.search(flat) and len(re.findall(r"[.!?](?:\s|$)", flat)) <= 1:
+    if _is_heading(flat) and _is_boilerplate(flat):
         return True
     return bool(_MASTHEAD.match(flat)) and not _VERB.search(flat.partition(" ")[2])
+
+
+def _is_boilerplate(text: str) -> bool:
+    """Whether a line says only what every page of its publisher says."""
+    return bool(_BOILERPLATE.match(text) or _DISCLAIMER.search(text))
 
 
 def _is_heading(block: str) -> bool:
