@@ -67,6 +67,21 @@ def test_an_act_without_a_date_is_not_drawn() -> None:
     assert [row["date"] for row in drawn] == ["2001-01-01"]
 
 
+@pytest.mark.parametrize(("first", "last"), [(1978, 1980), (1949, 2026)])
+def test_no_year_of_the_axis_is_named_twice(first: int, last: int) -> None:
+    act = {"weight": 1.0, "by": "actor", "act": "a", "when": "w", "quote": "q", "source": "s", "name": None}
+    chart = charts.timeline([{**act, "date": f"{first}-05-01"}], first=first, last=last).to_dict()
+    years = [value["year"] for value in chart["layer"][2]["encoding"]["x"]["axis"]["values"]]
+    assert len(years) == len(set(years)) and 3 <= len(years) <= 10
+
+
+def test_a_tally_draws_conflict_downwards_and_shades_what_is_complete() -> None:
+    row = {"since": "2014-01-01", "until": "2014-04-01", "when": "January", "cooperation": 7, "conflict": 2}
+    chart = charts.tally([row], first="2014-01-01", last="2015-01-01", complete=[("2014-01-01", "2014-06-30")])
+    assert {bar["side"]: bar["acts"] for bar in rows(chart, "side")} == {"cooperation": 7, "conflict": -2}
+    assert {"since": "2014-01-01", "until": "2014-06-30"} in rows(chart, "until")
+
+
 def test_conflict_lies_left_and_a_field_without_it_has_no_bar() -> None:
     counts = [{"field": "aid", "cooperation": 0, "conflict": 2}, {"field": "trade", "cooperation": 3, "conflict": 0}]
     drawn = {(row["field"], row["side"]): row["acts"] for row in rows(charts.fields(counts), "side")}

@@ -34,6 +34,7 @@ DARK: Mapping[str, str] = {
 }
 SHAPES: Mapping[str, str] = {"actor": "circle", "other": "square", "third": "triangle-up", "both": "diamond"}
 
+FEW = 5  # the field chart is at least so many acts wide
 NEAR = 5  # a line that ends so few years before the last is named at the chart's edge
 EDGE = 15  # weights end at 10; beyond it stand the names
 PHONE = "width < 480"
@@ -64,15 +65,11 @@ def timeline(acts: Any, *, first: int, last: int, height: int = 210) -> alt.Laye
     """
     rows = [row for row in _rows(acts) if row["date"]]
     data = alt.InlineData(values=rows)
-    x = alt.X("date:T", title=None, scale=alt.Scale(domain=[f"{first}-01-01", f"{last}-12-31"]), axis=_years())
+    ends = f"{first}-01-01", f"{last}-12-31"
+    x = alt.X("date:T", title=None, scale=alt.Scale(domain=[*ends]), axis=_years(*ends))
     y = alt.Y("weight:Q", title=None, scale=alt.Scale(domain=[-EDGE, EDGE], nice=False), axis=None)
     colour = _colour("by", [*SHAPES])
     tips = [alt.Tooltip(f"{name}:N", title=title) for name, title in _TIPS]
-    zero = (
-        alt.Chart(alt.InlineData(values=[{"zero": 0}]))
-        .mark_rule(color=LIGHT["background"])
-        .encode(y=alt.Y("zero:Q", axis=None))
-    )
     chart = alt.Chart(data).encode(x=x, color=colour)
     stems = chart.mark_rule(strokeWidth=1.5, opacity=0.55).encode(y=y, y2=alt.Y2(datum=0), tooltip=tips)
     points = chart.mark_point(filled=True, opacity=0.95, size=52).encode(
@@ -81,7 +78,7 @@ def timeline(acts: Any, *, first: int, last: int, height: int = 210) -> alt.Laye
         tooltip=tips,
     )
     layers = [
-        zero,
+        _zero(),
         stems,
         points,
         *_beside(chart, y),
@@ -89,6 +86,13 @@ def timeline(acts: Any, *, first: int, last: int, height: int = 210) -> alt.Laye
         _edge("conflict ↓", -EDGE, "bottom"),
     ]
     return _finished([*layers], height)
+
+
+def _zero() -> alt.Chart:
+    """The line between cooperation and conflict."""
+    rule = alt.Chart(alt.InlineData(values=[{"zero": 0}])).mark_rule(color=LIGHT["background"])
+    made: alt.Chart = rule.encode(y=alt.Y("zero:Q", title=None))
+    return made
 
 
 _TIPS = (("act", "title"), ("when", "When"), ("quote", "Evidence"), ("source", "Told by"))
@@ -104,6 +108,58 @@ def _beside(chart: alt.Chart, y: alt.Y) -> list[alt.Chart]:
         up.mark_text(baseline="bottom", dy=-7, **look).encode(y=y, text="name:N", opacity=unseen),
         down.mark_text(baseline="top", dy=8, **look).encode(y=y, text="name:N", opacity=unseen),
     ]
+
+
+def tally(
+    counts: Any, *, first: str, last: str, complete: Sequence[tuple[str, str]] = (), height: int = 170
+) -> alt.LayerChart:
+    """How many acts of each period are cooperation, above the line, and how many conflict, below it.
+
+    A period without a bar is a zero where the ground is shaded, and unknown elsewhere.
+
+    Args:
+        counts: a table with since, until (the first day after), when, cooperation and conflict [numbers of acts].
+        first: the first day of the axis, as 2014-01-01.
+        last: the last day of the axis.
+        complete: the spans, first and last day, within which no act is missing; they are shaded.
+        height: in pixels.
+
+    Returns:
+        A chart as wide as its container.
+
+    Example:
+        >>> row = {"since": "2014-01-01", "until": "2014-04-01", "when": "the first quarter",
+        ...        "cooperation": 7, "conflict": 2}
+        >>> chart = tally([row], first="2014-01-01", last="2015-01-01")
+        >>> [[row["acts"] for row in rows if "acts" in row] for rows in chart.to_dict()["datasets"].values()]
+        [[], [7, -2], []]
+    """
+    values = [
+        {**row, "side": side, "acts": sign * row[side], "n": row[side]}
+        for row in _rows(counts)
+        for side, sign in (("cooperation", 1), ("conflict", -1))
+        if row[side]
+    ]
+    up, down = (max((sign * row["acts"] for row in values), default=1) for sign in (1, -1))
+    up, down = max(up, 1), max(down, 1)
+    room = 0.06 * (up + down)
+    axis = alt.Axis(
+        domain=False, ticks=False, tickCount=4, tickMinStep=1, format=",d", labelExpr="replace(datum.label, '−', '')"
+    )
+    y = alt.Y("acts:Q", title=None, axis=axis, scale=alt.Scale(domain=[-down - room, up + room], nice=False))
+    x = alt.X("since:T", title=None, scale=alt.Scale(domain=[first, last]), axis=_years(first, last))
+    tips = [
+        alt.Tooltip("when:N", title="title"),
+        alt.Tooltip("side:N", title="Acts of"),
+        alt.Tooltip("n:Q", title="n", format=","),
+    ]
+    ground = alt.Chart(alt.InlineData(values=[{"since": since, "until": until} for since, until in complete]))
+    shade = ground.mark_rect(color=LIGHT["faint"], opacity=0.45, clip=True).encode(x=x, x2="until:T")
+    bars = alt.Chart(alt.InlineData(values=values)).mark_rect(clip=True)
+    bars = bars.encode(
+        x=x, x2="until:T", y=y, y2=alt.Y2(datum=0), color=_colour("side", ["cooperation", "conflict"]), tooltip=tips
+    )
+    return _finished([shade, bars, _zero()], height)
 
 
 def fields(counts: Any) -> alt.LayerChart:
@@ -128,6 +184,7 @@ def fields(counts: Any) -> alt.LayerChart:
         if row[side]
     ]
     right, left = (max((row[side] for row in rows), default=0) for side in ("cooperation", "conflict"))
+    right = max(right, FEW - left)  # so that one act alone does not fill the width
     room = 0.14 * max(right + left, 1)  # for the numbers at the ends of the bars
     names = [row["field"] for row in rows]
     axis = alt.Axis(domain=False, ticks=False, labelPadding=8, labelLimit=130)
@@ -248,8 +305,13 @@ def _colour(field: str, domain: Sequence[str], roles: Sequence[str] | None = Non
     return alt.Color(f"{field}:N", scale=alt.Scale(domain=list(domain), range=colours), legend=None)
 
 
-def _years() -> alt.Axis:
-    return alt.Axis(format="%Y", grid=False, tickCount={"expr": f"{PHONE} ? 4 : 9"}, labelFlush=True)
+def _years(first: str, last: str) -> alt.Axis:
+    """An axis of whole years, no year named twice; on a phone names that would meet are left out."""
+    start, end = int(first[:4]), int(last[:4])
+    step = next(step for step in (1, 2, 5, 10, 20, 50, 100) if end - start <= 9 * step)
+    years = [f"{year}-01-01" for year in range(-(-start // step) * step, end + 1, step)]
+    values = [alt.DateTime(year=int(year[:4]), month=1, date=1) for year in years if first <= year <= last]
+    return alt.Axis(values=values, format="%Y", grid=False, labelOverlap="greedy", labelFlush=True)
 
 
 def _edge(words: str, at: float, baseline: Literal["top", "bottom"]) -> alt.Chart:

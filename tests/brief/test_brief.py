@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +17,10 @@ import pytest
 from detente.brief import Brief, brief
 from detente.brief.bundle import javascript
 from detente.brief.compose import compose
-from detente.brief.counting import student, wilson
+from detente.brief.counting import agreed, apart, student, wilson
 from detente.brief.parts import Number, Party, Reference
 from detente.errors import NotEnoughEvidence, UnknownActor, UnreadableDocument
+from detente.tables import COVERAGE, table
 from tests.brief.cambodia_evidence import CHN, KHM, USA, event, world
 
 MEETING = ("2019-01-01", "day", "KHM", "USA", "CONSULT", "meeting", "trade", "They met.")
@@ -95,12 +97,12 @@ def test_acts_stand_newest_first_and_undated_last(cambodia: Brief) -> None:
 def test_the_standfirst_tells_what_moved_last(cambodia: Brief) -> None:
     text = json.loads(cambodia.json())["standfirst"]["text"]
     assert text.endswith("on 7 November 2025 the United States lifted sanctions on Cambodia.")
-    assert text.count(".") == 1
+    assert text.count(".") == 2
 
 
 def test_thin_evidence_is_called_thin(make: Callable[..., Any]) -> None:
     said = json.loads(Brief(compose(make([event(1, MEETING)], []), [KHM, USA])).json())["standfirst"]["text"]
-    assert said.startswith("The record of Cambodia and the United States since 2010 is thin (1 act)")
+    assert said.startswith("The record of Cambodia and the United States from 2010 to 2019 is thin (1 act)")
 
 
 def test_a_file_that_could_not_be_read_is_told(make: Callable[..., Any]) -> None:
@@ -121,7 +123,53 @@ def test_every_link_of_the_page_is_an_address(cambodia: Brief) -> None:
 
 
 def test_seven_acts_four_of_them_friendly_are_called_mixed(cambodia: Brief) -> None:
-    assert "are mixed (4 of 7 acts are cooperation)" in json.loads(cambodia.json())["standfirst"]["text"]
+    assert "is mixed (4 of 7 acts are cooperation)" in json.loads(cambodia.json())["standfirst"]["text"]
+
+
+def standfirst(rows: list[tuple[Any, ...]], make: Callable[..., Any], **years: int) -> str:
+    """The sentences at the head of a brief on acts alone."""
+    told = [event(number, row) for number, row in enumerate(rows)]
+    said: str = json.loads(Brief(compose(make(told, []), [KHM, USA], **years)).json())["standfirst"]["text"]
+    return said
+
+
+def days(deed: tuple[str | None, ...], number: int, year: int = 2018) -> list[tuple[Any, ...]]:
+    """The same deed on so many days of a year."""
+    first = date(year, 1, 1)
+    return [(str(first + timedelta(day)), "day", *deed, "trade", "It was so.") for day in range(number)]
+
+
+MET, STRUCK = ("KHM", "USA", "CONSULT", "meeting"), ("USA", "KHM", "ASSAULT", "aerial")
+
+
+def test_words_and_deeds_that_lean_apart_are_told_apart(make: Callable[..., Any]) -> None:
+    said = standfirst(days(MET, 20) + days(STRUCK, 9), make)
+    assert "mostly cooperative in words (20 of 20 acts are cooperation)" in said
+    assert "mostly conflictual in deeds (0 of 9)" in said
+
+
+def test_the_years_named_are_the_years_asked_for(make: Callable[..., Any]) -> None:
+    assert "in 2018 is mostly cooperative" in standfirst(days(MET, 6), make, since=2018)
+    assert "from 2009 to 2018 is mostly cooperative" in standfirst(days(MET, 6), make, since=1990)
+
+
+def test_of_many_acts_on_one_day_the_weightiest_is_told(make: Callable[..., Any]) -> None:
+    said = standfirst(days(MET, 1) + days(STRUCK, 1), make)
+    assert "What moved last, the weightiest of 2 acts on 1 January 2018: the United States bombed" in said
+
+
+def test_a_bare_request_is_neither_friendly_nor_hostile(make: Callable[..., Any]) -> None:
+    row = (*MEETING[:4], "REQUEST", None, *MEETING[6:])
+    assert [act.side for act in compose(make([event(1, row)], []), [KHM, USA]).timeline.acts] == ["neither"]
+
+
+def test_a_change_is_claimed_only_where_it_is_clear_of_chance() -> None:
+    high, near, low = (
+        agreed({"value": value, "low": low, "high": high, "n": 85, "source": "un"})
+        for value, low, high in ((0.94, 0.88, 0.97), (0.89, 0.82, 0.93), (0.84, 0.76, 0.89))
+    )
+    assert apart(high, low) and apart(low, high)
+    assert not apart(high, near)
 
 
 def test_years_without_votes_are_named(cambodia: Brief) -> None:
@@ -156,10 +204,13 @@ def test_years_limit_every_part(evidence: Any) -> None:
 
 
 def test_a_former_state_acts_under_its_own_name(make: Callable[..., Any]) -> None:
-    russia = Party("RUS", "Russia", "Russia", (Party("SUN", "Soviet Union", "the Soviet Union"),))
+    past = (Party("SUN", "Soviet Union", "the Soviet Union"), Party("EMP", "Russian Empire", "the Russian Empire"))
+    russia = Party("RUS", "Russia", "Russia", past)
     row = ("1985-11-19", "day", "SUN", "USA", "CONSULT", "meeting", "diplomatic", "They met at Geneva.")
     findings = compose(make([event(1, row)], []), [russia, USA])
     assert [act.words for act in findings.timeline.acts] == ["The Soviet Union met with the United States"]
+    note = Brief(findings).markdown()
+    assert "What the Soviet Union did, and how it voted, counts with Russia." in note and "Empire" not in note
 
 
 def test_a_data_set_without_documents_can_be_told(make: Callable[..., Any]) -> None:
@@ -168,7 +219,7 @@ def test_a_data_set_without_documents_can_be_told(make: Callable[..., Any]) -> N
     findings = compose(make([(tuple(base), (None,) * 5)], []), [KHM, USA])
     act = findings.timeline.acts[0]
     assert act.tellings[0].source == "icews"
-    assert act.words.startswith("Cambodia: ")
+    assert act.words == "Cambodia made a statement about the United States"
 
 
 def test_the_data_say_every_number_as_an_object(cambodia: Brief) -> None:
@@ -178,6 +229,18 @@ def test_the_data_say_every_number_as_an_object(cambodia: Brief) -> None:
     year, value = data["voting"]["series"][0]["points"][-1]
     assert (year, value["n"]) == (2024, 80)
     assert {source["key"] for source in data["sources"]} >= {figure["source"], value["source"]}
+
+
+def test_every_number_in_the_data_has_all_that_a_number_needs(cambodia: Brief) -> None:
+    def numbers(part: Any) -> Iterator[dict[str, Any]]:
+        if isinstance(part, dict) and "value" in part:
+            yield part
+        for piece in part.values() if isinstance(part, dict) else part if isinstance(part, list) else ():
+            yield from numbers(piece)
+
+    found = list(numbers(json.loads(cambodia.json())))
+    assert len(found) > 100
+    assert all({"value", "low", "high", "n", "unit", "source"} <= number.keys() for number in found)
 
 
 def test_every_footnote_of_the_note_is_told(cambodia: Brief) -> None:
@@ -209,6 +272,36 @@ def test_of_too_many_acts_either_side_of_every_year_is_listed(make: Callable[...
     timeline = compose(make([event(number, row) for number, row in enumerate(rows)], []), [KHM, USA]).timeline
     assert (len(timeline.acts), timeline.hidden) == (250, 288 - 250)
     assert sum(act.side == "cooperation" for act in timeline.acts) == 4 * 12
+    months = {tally.since: (tally.cooperation.n, tally.conflict.n) for tally in timeline.tallies}
+    assert timeline.grain == "month" and len(months) == 48 and set(months.values()) == {(1, 5)}
+
+
+@pytest.mark.parametrize(
+    ("last", "grain", "period"),
+    [
+        (2006, "month", ("2000-04-01", "2000-05-01", "April 2000")),
+        (2007, "quarter", ("2000-04-01", "2000-07-01", "April–June 2000")),
+        (2046, "year", ("2046-01-01", "2047-01-01", "2046")),
+    ],
+)
+def test_a_long_record_is_counted_by_longer_periods(
+    last: int, grain: str, period: tuple[str, str, str], make: Callable[..., Any]
+) -> None:
+    rows = days(MET, 150, 2000) + days(MET, 150, last)
+    timeline = compose(make([event(number, row) for number, row in enumerate(rows)], []), [KHM, USA]).timeline
+    assert timeline.grain == grain
+    assert period in {(tally.since, tally.until, tally.when) for tally in timeline.tallies}
+    assert sum(tally.cooperation.n for tally in timeline.tallies) == 300
+
+
+def test_coverage_with_a_gap_is_told_as_two_spans(make: Callable[..., Any]) -> None:
+    evidence = make([event(1, MEETING)], [])
+    spans = [(date(2014, 1, 1), date(2015, 12, 31)), (date(2018, 1, 1), date(2018, 12, 31))]
+    evidence.coverage = table(
+        COVERAGE, [("examples", str(since), "events", since, until, "*") for since, until in spans]
+    )
+    note = Brief(compose(evidence, [KHM, USA])).markdown()
+    assert "acts from 2014-01-01 to 2015-12-31 and from 2018-01-01 to 2018-12-31; used here: 1 act" in note
 
 
 def test_a_link_of_a_document_can_run_nothing(make: Callable[..., Any]) -> None:

@@ -70,6 +70,28 @@ def test_nothing_leaves_the_page_and_nothing_fails(page: Shown) -> None:
     assert page.complaints == []
 
 
+LEAK = "http://127.0.0.1:9/leak.png"
+
+
+def _leaking(context: Any, page: Shown, folder: Path, *, guarded: bool) -> Shown:
+    """The same page with a picture from elsewhere, under its content policy or without it."""
+    text = page.file.read_text(encoding="utf8").replace("</main>", f'<img src="{LEAK}"></main>')
+    file = folder / "leak.html"
+    file.write_text(text if guarded else text.replace("Content-Security-Policy", "x", 1), encoding="utf8")
+    shown = Shown(context.new_page(), file)
+    shown.open()
+    return shown
+
+
+def test_a_request_that_left_the_page_would_be_seen(context: Any, page: Shown, tmp_path: Path) -> None:
+    assert LEAK in _leaking(context, page, tmp_path, guarded=False).asked
+
+
+def test_the_page_forbids_what_would_leave_it(context: Any, page: Shown, tmp_path: Path) -> None:
+    complaints = _leaking(context, page, tmp_path, guarded=True).complaints
+    assert any("Content Security Policy" in complaint for complaint in complaints)
+
+
 def test_every_chart_is_drawn_with_its_marks(page: Shown) -> None:
     tab = page.open()
     marks = tab.eval_on_selector_all(

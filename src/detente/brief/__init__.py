@@ -29,9 +29,9 @@ class Brief:
 
     def markdown(self) -> str:
         """The note: the same text for a terminal or a file of notes."""
-        from detente.brief.note import note
+        from detente.brief.markdown import markdown
 
-        return note(self.findings)
+        return markdown(self.findings)
 
     def json(self) -> str:
         """The data: every number with value, interval, n, unit and source."""

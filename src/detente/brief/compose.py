@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from detente.brief.counting import count
 from detente.brief.fields import fields
-from detente.brief.method import covered, method, unknown
-from detente.brief.notes import Notes
+from detente.brief.footnotes import Footnotes
+from detente.brief.method import complete, covered, method, unknown
 from detente.brief.parts import Findings, Party, Proposals, Sentence, Told, Voting
-from detente.brief.standing import Record, figures, standfirst, timeline
+from detente.brief.standing import Record, figures, standfirst
 from detente.brief.telling import tell
+from detente.brief.timeline import timeline
 from detente.brief.voting import voting
 from detente.brief.words import called, opening
 from detente.errors import NotEnoughEvidence
@@ -50,7 +51,7 @@ def compose(
     span = range(since or 0, (until or 9999) + 1)
     events = [row for row in _rows(evidence.events) if _within(row, span)]
     scores = [row for row in _rows(evidence.agreement) if row["period"].year in span and row["by"] == "year"]
-    notes = Notes()
+    notes = Footnotes()
     votes = voting([row for row in scores if row["field"] == "all"], parties)
     for line in votes.series:
         notes.collection(line.points[0][1].source)
@@ -58,7 +59,7 @@ def compose(
     told = tell(events, parties, notes)
     voted = any(line.role == "pair" for line in votes.series)
     if not voted and not any(act.row == "pair" for act in told):
-        raise _nothing(parties, evidence.documents)
+        raise _nothing(parties, evidence.documents, limited=since is not None or until is not None)
     return _findings(evidence, parties, (since, until), events, told, votes, source, notes)
 
 
@@ -70,32 +71,41 @@ def _findings(
     told: Sequence[Told],
     votes: Voting,
     source: str,
-    notes: Notes,
+    notes: Footnotes,
 ) -> Findings:
     latest = _latest(told, votes)
-    pair = Record(_happened(told, "pair"), latest=latest, source=source)
-    third = Record(_happened(told, "third"), latest=latest, source=source) if len(parties) > 2 else None
+    pair, third = (
+        Record(_happened(told, row), latest=latest, source=source, since=limits[0]) for row in ("pair", "third")
+    )
     line = next((line for line in votes.series if line.role == "pair"), None)
-    polled = votes.series[0].points[0][1].source if votes.series else None
     shown = [act for act in told if act.status == "happened"]
+    coverage = _rows(evidence.coverage)
+    whole = complete(coverage, {telling.source for act in shown for telling in act.tellings})
+    texts = count(evidence.documents, notes.collection("documents"), of="texts")
     return Findings(
         actor=parties[0],
         other=parties[1],
-        third=parties[2] if third else None,
+        third=parties[2] if len(parties) > 2 else None,
         since=limits[0],
         until=limits[1],
         title=opening(f"{parties[0].called} and {parties[1].called}"),
         standfirst=standfirst(pair, line, parties),
         figures=figures(pair, votes.series, parties),
-        timeline=timeline(shown, pair, third, parties),
+        timeline=timeline(shown, pair, third if len(parties) > 2 else None, parties, complete=whole),
         fields=fields(pair.acts, source, parties),
         voting=votes,
         proposals=_proposals(told, source, parties),
-        method=method(pair, count(evidence.documents, notes.collection("documents"), of="texts", one="text"), polled),
-        coverage=covered(_rows(evidence.coverage), shown, votes.series, notes),
+        method=method(pair, texts, votes, _past(parties, events, _rows(evidence.agreement))),
+        coverage=covered(coverage, shown, votes.series, notes),
         unknown=(*_unread(evidence, notes), *unknown(events, told, votes.series, pair, parties)),
         sources=notes.all(),
     )
+
+
+def _past(parties: Sequence[Party], *tables: Sequence[Row]) -> list[tuple[Party, Party]]:
+    """Each state with each former one that stands in its place somewhere in the evidence."""
+    seen = {row[end] for rows in tables for row in rows for end in ("actor", "other")}
+    return [(party, former) for party in parties for former in party.former if former.code in seen]
 
 
 def _rows(table: Any) -> list[Row]:
@@ -123,22 +133,22 @@ def _latest(told: Sequence[Told], votes: Voting) -> int:
 
 def _proposals(told: Sequence[Told], source: str, parties: Sequence[Party]) -> Proposals:
     acts = [act for act in told if act.status in ("proposed", "planned")]
-    title: Sentence = ("The documents propose or plan ", count(len(acts), source, of="further acts", one="further act"))
+    title: Sentence = ("The documents propose or plan ", count(len(acts), source, of="further acts"))
     if not acts:
         title = ("No document read proposes or plans an act between them",)
     return Proposals(title, tuple(acts[:PROPOSED]), max(0, len(acts) - PROPOSED))
 
 
-def _unread(evidence: Evidence, notes: Notes) -> list[Sentence]:
+def _unread(evidence: Evidence, notes: Footnotes) -> list[Sentence]:
     number = len(evidence.skipped)
-    files = count(number, notes.collection("documents"), of="files", one="file")
+    files = count(number, notes.collection("documents"), of="files")
     return [(files, " could not be read and tell nothing here.")] if number else []
 
 
-def _nothing(parties: Sequence[Party], texts: int) -> NotEnoughEvidence:
+def _nothing(parties: Sequence[Party], texts: int, *, limited: bool) -> NotEnoughEvidence:
     both = f"{parties[0].name} ({parties[0].code}) and {parties[1].name} ({parties[1].code})"
     return NotEnoughEvidence(
-        f"Nothing is on record between {both} in the years asked for.",
+        f"Nothing is on record between {both}{' in the years asked for' if limited else ''}.",
         found=f"no act in {texts} texts and the store, no shared vote at the UN",
         wanted="documents that tell of them (--documents), or a loaded source (detente load)",
     )

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from math import sqrt
+from math import hypot, sqrt
 from statistics import fmean, stdev
 from typing import Any
 
 from detente.brief.parts import Number, Told
 from detente.brief.telling import WEIGHT
-from detente.brief.words import percent, plural, signed
+from detente.brief.words import counted, percent, signed
 
 Z = 1.6448536269514722  # a 90 % interval
 ENOUGH = 5  # fewer acts than this are called thin evidence
 
 
-def count(number: int, source: str, *, of: str = "acts", one: str = "act", bare: bool = False) -> Number:
+def count(number: int, source: str, *, of: str = "acts", bare: bool = False) -> Number:
     """A plain count, which needs no interval."""
-    return Number(number, f"{number:,}" if bare else plural(number, one, of), number, of, source, of=of)
+    return Number(number, f"{number:,}" if bare else counted(number, of), number, of, source, of=of)
 
 
 def agreed(score: Mapping[str, Any]) -> Number:
@@ -37,7 +37,7 @@ def cooperative(acts: Sequence[Told], source: str) -> Number:
     share = hits / len(sided) if sided else 0.0
     unit = "share of acts that are cooperation, from 0 to 1"
     span = f"{100 * low:.0f}–{percent(high)}"
-    text = f"{hits} of {plural(len(sided), 'act')}"
+    text = f"{hits:,} of {counted(len(sided), 'acts')}"
     return Number(share, text, len(sided), unit, source, low=low, high=high, span=span)
 
 
@@ -56,6 +56,23 @@ def wilson(hits: int, n: int) -> tuple[float, float]:
     middle = (share + square / 2) / (1 + square)
     half = Z * sqrt(share * (1 - share) / n + square / (4 * n)) / (1 + square)
     return round(max(0.0, middle - half), 3), round(min(1.0, middle + half), 3)
+
+
+def apart(one: Number, other: Number) -> bool:
+    """Whether two shares differ by more than chance would have it, at 90 %; without intervals, by a tenth.
+
+    Source: Newcombe (1998), method 10, doi:10.1002/(SICI)1097-0258(19980430)17:8<873::AID-SIM779>3.0.CO;2-I.
+
+    Example:
+        >>> then, now = (Number(value, "", 80, "share", "votes", low=low, high=high)
+        ...              for value, low, high in ((0.94, 0.88, 0.97), (0.84, 0.76, 0.89)))
+        >>> apart(then, now)
+        True
+    """
+    low, high = sorted((one, other), key=lambda number: number.value)
+    if low.high is None or high.low is None:
+        return high.value - low.value > 0.1
+    return high.value - low.value > hypot(high.value - high.low, low.high - low.value)
 
 
 def balance(acts: Sequence[Told], source: str, *, plain: bool = False) -> Number | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from detente.brief.parts import Findings, Series, Told
+from detente.brief.parts import Findings, Series, Timeline, Told
 from detente.brief.words import short
 
 Spec = dict[str, Any]
@@ -21,7 +21,9 @@ def drawings(findings: Findings) -> dict[str, Spec]:
     drawn: dict[str, Spec] = {}
     acts = [act for act in findings.timeline.acts if act.date and act.weight]
     titles = {source.key: source.title for source in findings.sources}
-    if acts:
+    if findings.timeline.tallies:
+        drawn |= {f"timeline-{lane.row}": _counted(findings.timeline, lane.row) for lane in findings.timeline.lanes}
+    elif acts:
         years = sorted(int(act.date[:4]) for act in acts if act.date)
         ends = {"first": years[0] - 1, "last": years[-1] + 1}
         for row in ("pair", "third"):
@@ -39,6 +41,25 @@ def drawings(findings: Findings) -> dict[str, Spec]:
     if findings.voting.series:
         drawn["voting"] = charts.agreement(_lines(findings.voting.series)).to_dict()
     return drawn
+
+
+def _counted(timeline: Timeline, row: str) -> Spec:
+    """How many acts there are of each period, over the years of both rows."""
+    from detente import charts
+
+    rows = [
+        {
+            "since": tally.since,
+            "until": tally.until,
+            "when": tally.when,
+            "cooperation": tally.cooperation.n,
+            "conflict": tally.conflict.n,
+        }
+        for tally in timeline.tallies
+        if tally.row == row
+    ]
+    first, last = min(one.since for one in timeline.tallies), max(one.until for one in timeline.tallies)
+    return charts.tally(rows, first=first, last=last, complete=timeline.complete).to_dict()
 
 
 def _named(acts: Sequence[Told], first: int, last: int) -> dict[str, dict[str, str | None]]:

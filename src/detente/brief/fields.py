@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from detente.brief.counting import count
+from detente.brief.counting import ENOUGH, count
 from detente.brief.parts import FieldCount, Fields, Party, Sentence, Told
 
 UNTOLD = "no field told"
@@ -34,6 +34,9 @@ def _message(rows: Sequence[FieldCount], source: str, parties: Sequence[Party]) 
     told = [row for row in rows if row.field != UNTOLD]
     if not told:
         return (f"No field is told of what {parties[0].called} and {parties[1].called} did",)
+    number = sum(row.cooperation.n + row.conflict.n for row in told)
+    if number < ENOUGH:
+        return "Only ", count(number, source), f" {'names' if number == 1 else 'name'} a field: too few to compare"
     most = max(told, key=lambda row: row.cooperation.value)
     worst = max(told, key=lambda row: row.conflict.value)
     if most is worst and most.cooperation.value and most.conflict.value:
@@ -49,8 +52,8 @@ def _message(rows: Sequence[FieldCount], source: str, parties: Sequence[Party]) 
 
 
 def _counts(row: FieldCount, source: str) -> Sentence:
-    good = count(row.cooperation.n, source, of="acts of cooperation", one="act of cooperation")
-    return good, " and ", count(row.conflict.n, source, of="of conflict", one="of conflict")
+    good = count(row.cooperation.n, source, of="acts of cooperation")
+    return good, " and ", count(row.conflict.n, source, of="of conflict")
 
 
 def _adjective(field: str) -> str:

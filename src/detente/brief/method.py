@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
 from detente.brief.counting import balance, count
-from detente.brief.notes import Notes
-from detente.brief.parts import Covered, Number, Party, Reference, Sentence, Series, Told
+from detente.brief.footnotes import Footnotes
+from detente.brief.parts import Covered, Number, Party, Reference, Sentence, Series, Told, Voting
 from detente.brief.standing import Record
 from detente.brief.telling import TOLD
 from detente.brief.voting import ENOUGH_VOTES, gap_years
@@ -19,13 +19,17 @@ Row = Mapping[str, Any]
 LONG = 3  # a stretch of so many years without any act is named
 
 
-def method(record: Record, texts: Number, votes: str | None) -> tuple[Sentence, ...]:
-    """What was done with the documents and the votes, and how the reading changes under another weighting."""
+def method(record: Record, texts: Number, votes: Voting, past: Sequence[tuple[Party, Party]]) -> tuple[Sentence, ...]:
+    """What was done with the documents and the votes, and how the reading changes under another weighting.
+
+    `past` holds each state with each former one that stands in its place in the evidence.
+    """
     said: list[Sentence] = [("For this brief ", texts, *_READ)]
     if record.acts:
         said += [(_CLASSES,), (_INTERVALS,)]
-    if votes:
-        said.append((_AGREEMENT, Reference(votes), "."))
+    if votes.series:
+        said.append((_AGREEMENT, Reference(votes.series[0].points[0][1].source), "."))
+    said += [(f"What {former.called} did, and how it voted, counts with {now.called}.",) for now, former in past]
     changed = _reweighted(record)
     return (*said, changed) if changed else tuple(said)
 
@@ -35,8 +39,11 @@ _READ = (
     "an act that one passage tells of both sides is one act of both.",
 )
 _CLASSES = (
-    "An act is cooperation or conflict by its class in the ontology PLOVER, and it weighs what the code book of its "
-    "source says, from −10 to +10."
+    "An act is cooperation or conflict by its class in the ontology PLOVER; one that has no class there, by its "
+    "weight; and one whose class and weight do not agree, such as a bare request, is neither and enters no share. "
+    "Deeds are acts of the material classes, such as aid, exercises, sanctions and force; the rest is words, such as "
+    "visits, talks, agreements and blame. An act weighs what the code book of its source says, from −10 (the gravest "
+    "attack) to +10 (the fullest help)."
 )
 _INTERVALS = (
     "The 90% intervals treat the acts as drawn by chance from acts of their like. Documents that were chosen by hand "
@@ -55,44 +62,48 @@ def _reweighted(record: Record) -> Sentence:
     weighted, plain = balance(acts, record.source), balance(acts, record.source, plain=True)
     if weighted is None or plain is None:
         return ()
-    over = f"since {record.start}" if record.recent else "over the whole record"
+    over = record.span if record.recent else "of the whole record"
     return (
-        f"Under another weighting: the mean of the acts {over} is ",
+        f"Whether the choice of weights matters: the mean act {over} weighs ",
         weighted,
-        " by the weights of the source and ",
+        " on that scale; where each act of cooperation counts +1 and each of conflict −1, the mean is ",
         plain,
-        f" where every act counts +1 or −1; {_verdict(weighted, plain)}.",
+        f"; {_verdict(weighted, plain)}.",
     )
 
 
 def _verdict(weighted: Number, plain: Number) -> str:
     """Whether the choice of weights changes the reading, and whether either is clear of doubt."""
     if (weighted.value > 0) != (plain.value > 0):
-        return "the reading depends on the choice of weights"
+        return "the two differ in sign, so the reading depends on the weights"
     clear = [
         one for one in (weighted, plain) if one.low is not None and one.high is not None and one.low * one.high > 0
     ]
-    words = {0: "and neither is clear of nought", 1: "and one of them is clear of nought", 2: "both clear of nought"}
-    return f"both lean the same way, {words[len(clear)]}"
+    words = ("neither clear of zero", "one of them clear of zero", "both clear of zero")
+    return f"the two lean the same way, {words[len(clear)]}"
 
 
 def covered(
-    coverage: Sequence[Row], acts: Sequence[Told], series: Sequence[Series], notes: Notes
+    coverage: Sequence[Row], acts: Sequence[Told], series: Sequence[Series], notes: Footnotes
 ) -> tuple[Covered, ...]:
     """What each source of this brief can speak of, and how much of it is used."""
     rows: list[Covered] = []
     for key in sorted({number.source for line in series for _, number in line.points}):
         years = [year for line in series for year, number in line.points if number.source == key]
         votes = sum(number.n for line in series for _, number in line.points if number.source == key)
-        used = count(votes, key, of="ballots compared", one="ballot compared")
-        rows.append(Covered(notes.collection(key), "votes", str(min(years)), str(max(years)), used))
+        used = count(votes, key, of="ballots compared")
+        rows.append(Covered(notes.collection(key), "votes", ((str(min(years)), str(max(years))),), used))
     for key in sorted({act.weight.source for act in acts if act.weight}):
-        spanned = [row for row in coverage if row["source"] == key and row["kind"] == "events"]
-        since = min((row["since"].isoformat() for row in spanned), default=None)
-        until = max((row["until"].isoformat() for row in spanned), default=None)
         used = count(sum(bool(act.weight and act.weight.source == key) for act in acts), key)
-        rows.append(Covered(notes.collection(key), "events", since, until, used))
+        rows.append(Covered(notes.collection(key), "acts", complete(coverage, [key]), used))
     return tuple(rows)
+
+
+def complete(coverage: Sequence[Row], sources: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    """The spans, first and last day, in which sources of acts claim to miss none: there alone an absence is a zero."""
+    known = set(sources)
+    spanned = [row for row in coverage if row["kind"] == "events" and row["source"] in known]
+    return tuple(sorted((row["since"].isoformat(), row["until"].isoformat()) for row in spanned))
 
 
 def unknown(
@@ -123,11 +134,10 @@ def unknown(
             "denies or only imagines an act, and is left out",
             "deny or only imagine an act, and are left out",
         ),
-        (_unnamed(events), "act", "names an actor unknown", "name an actor unknown"),
     ]
     for number, noun, one, many in counts:
         if number:
-            counted = count(number, record.source, of=f"{noun}s", one=noun)
+            counted = count(number, record.source, of=f"{noun}s")
             said.append((counted, f" {one if number == 1 else many}."))
     said.append((_REACH,))
     return tuple(said)
@@ -152,10 +162,6 @@ _REACH = (
 
 def _left_out(events: Sequence[Row]) -> int:
     return sum(row["status"] not in TOLD for row in events)
-
-
-def _unnamed(events: Sequence[Row]) -> int:
-    return sum(str(row[end])[:1] == "?" for row in events for end in ("actor", "other"))
 
 
 def _silence(acts: Sequence[Told]) -> str:

@@ -14,7 +14,7 @@ from detente.brief.bundle import javascript
 from detente.brief.data import text
 from detente.brief.drawing import drawings
 from detente.brief.parts import Findings, Number, Told
-from detente.brief.words import decade
+from detente.brief.words import counted, decade
 
 
 def page(findings: Findings) -> str:
@@ -27,7 +27,7 @@ def page(findings: Findings) -> str:
     drawn = drawings(findings)
     script, bundle = _file("page.js"), javascript() if drawn else ""
     environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
-    environment.filters |= {"spoken": text, "field": _field}
+    environment.filters |= {"spoken": text, "field": _field, "counted": counted}
     environment.tests["number"] = lambda piece: isinstance(piece, Number)
     return environment.from_string(_file("page.html")).render(
         f=findings,

@@ -62,12 +62,13 @@ class Told:
 
     `row` is "pair" for the two actors of the brief and "third" for the first of them and the third power. `by` is
     "actor", "other", "third" or "both": who acts, by their part in the brief. `side` is "cooperation", "conflict", or
-    "neither" for an act whose code says nothing of it.
+    "neither" for an act whose code says nothing of it. `material` tells a deed from what was only said.
     """
 
     row: str
     by: str
     side: str
+    material: bool
     date: str | None
     precision: str
     when: str
@@ -101,14 +102,33 @@ class Lane:
 
 
 @dataclass(frozen=True, slots=True)
+class Tally:
+    """How many acts of one row and period, from `since` up to but without `until`, are cooperation or conflict."""
+
+    row: str
+    since: str
+    until: str
+    when: str
+    cooperation: Number
+    conflict: Number
+
+
+@dataclass(frozen=True, slots=True)
 class Timeline:
-    """What happened: the acts, the newest first, and what they show. `hidden` counts acts too many to list."""
+    """What happened: the acts, the newest first, and what they show.
+
+    `hidden` counts acts too many to list. Where there are any, `tallies` counts all acts by `grain` (month, quarter or
+    year), and `complete` holds the spans within which the absence of an act is a zero.
+    """
 
     title: Sentence
     summary: Sentence
     lanes: tuple[Lane, ...]
     acts: tuple[Told, ...]
     hidden: int = 0
+    grain: str | None = None
+    tallies: tuple[Tally, ...] = ()
+    complete: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,12 +183,14 @@ class Proposals:
 
 @dataclass(frozen=True, slots=True)
 class Covered:
-    """What one source can speak of, and how much of it this brief uses."""
+    """What one source can speak of, and how much of it this brief uses.
+
+    `spans` holds first and last day or year of each span that it covers whole; none where it makes no such claim.
+    """
 
     source: str
     kind: str
-    since: str | None
-    until: str | None
+    spans: tuple[tuple[str, str], ...]
     used: Number
 
 

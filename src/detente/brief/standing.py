@@ -1,186 +1,148 @@
-"""Where a relationship stands: the one sentence at the head, the key figures, and the message of the timeline."""
+"""Where a relationship stands: the sentence at the head, what moved last, and the key figures."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from detente.brief.counting import ENOUGH, balance, cooperative, count
-from detente.brief.parts import KeyFigure, Lane, Number, Party, Reference, Sentence, Series, Timeline, Told
+from detente.brief.counting import ENOUGH, cooperative, count
+from detente.brief.parts import KeyFigure, Number, Party, Reference, Sentence, Series, Told
 from detente.brief.voting import solid
-from detente.brief.words import joined, opening
+from detente.brief.words import joined
 
-LISTED = 250  # a page lists and draws at most so many acts
 WINDOW = 10  # years that "now" stands for
 
 
 class Record:
     """The acts of a pair that happened, parted into those of the last years and those before."""
 
-    def __init__(self, acts: Sequence[Told], *, latest: int, source: str):
+    def __init__(self, acts: Sequence[Told], *, latest: int, source: str, since: int | None = None):
         self.acts, self.source = acts, source
-        self.start = latest - WINDOW + 1
+        self.start = max(latest - WINDOW + 1, since or 0)
         dated = [act for act in acts if act.date]
-        self.recent = [act for act in dated if int(act.date[:4]) >= self.start]  # type: ignore[index]
-        self.before = [act for act in dated if int(act.date[:4]) < self.start]  # type: ignore[index]
-        self.last = dated[0] if dated else None
+        self.recent = [act for act in dated if _year(act) >= self.start]
+        self.before = [act for act in dated if _year(act) < self.start]
+        sided = [act for act in dated if act.side != "neither"] or dated
+        self.last = [act for act in sided if (act.date, act.precision) == (sided[0].date, sided[0].precision)]
+
+    @property
+    def span(self) -> str:
+        """The last years in words, up to the last act on record: "from 2016 to 2025"."""
+        end = _year(self.recent[0]) if self.recent else self.start
+        return f"from {self.start} to {end}" if end > self.start else f"in {end}"
+
+
+def _year(act: Told) -> int:
+    return int((act.date or "0")[:4])
 
 
 def standfirst(record: Record, pair: Series | None, parties: Sequence[Party]) -> Sentence:
-    """Where the relationship stands and what moved last, in one sentence."""
+    """Where the relationship stands, in one sentence, and what moved last, in another."""
     both = f"{parties[0].called} and {parties[1].called}"
-    votes = _votes(pair)
+    voted = _voted(pair)
     if not record.acts:
-        return (f"No act between {both} is on record here", *_then("; at the UN they agreed on ", votes), ".")
+        return (f"No act between {both} is on record here", *_then("; at the UN they agreed on ", voted), ".")
+    return (*_stands(record, both), *_then(", and at the UN they agreed on ", voted), ".", *_moved(record))
+
+
+def _stands(record: Record, both: str) -> Sentence:
+    """How the two stand by the acts of the last years, or that there is too little to say so."""
+    if not record.recent and not record.before:
+        verb = "is" if len(record.acts) == 1 else "are"
+        return count(len(record.acts), record.source), f" between {both} {verb} on record here, without a date"
     if not record.recent:
-        head: Sentence = (f"No act between {both} since {record.start} is on record here",)
-    elif len(record.recent) < ENOUGH:
-        number = count(len(record.recent), record.source, of="acts")
-        head = (f"The record of {both} since {record.start} is thin (", number, ")")
-    else:
-        head = (
-            f"Relations between {both} since {record.start} are {_leaning(record)} (",
-            _share(record.recent, record.source),
-            ")",
-        )
-    return (*head, *_then(", at the UN they agreed on ", votes), *_moved(record), ".")
+        return (f"No act between {both} since {record.start} is on record here",)
+    if len(record.recent) < ENOUGH:
+        return f"The record of {both} {record.span} is thin (", count(len(record.recent), record.source), ")"
+    return f"The record of {both} {record.span} is ", *_leaning(record)
+
+
+def _leaning(record: Record) -> Sentence:
+    """How the last years lean; words and deeds apart where they lean differently."""
+    words, deeds = _parted(record.recent)
+    said, done = (_lean(cooperative(acts, record.source)) for acts in (words, deeds))
+    if min(_sided(words), _sided(deeds)) < ENOUGH or said == done:
+        whole = share(record.recent, record.source)
+        return f"{_lean(whole)} (", whole, ")"
+    acted = cooperative(deeds, record.source)
+    return (
+        f"{said} in words (",
+        share(words, record.source),
+        f") and {done} in deeds (",
+        replace(acted, text=acted.text.removesuffix(" acts")),
+        ")",
+    )
+
+
+def _parted(acts: Sequence[Told]) -> tuple[list[Told], list[Told]]:
+    """What was said, and what was done."""
+    return [act for act in acts if not act.material], [act for act in acts if act.material]
+
+
+def _sided(acts: Sequence[Told]) -> int:
+    return sum(act.side != "neither" for act in acts)
+
+
+def _lean(share: Number) -> str:
+    """In words, and only as far as the interval of the share allows."""
+    if share.low is not None and share.low > 0.5:
+        return "mostly cooperative"
+    return "mostly conflictual" if share.high is not None and share.high < 0.5 else "mixed"
+
+
+def share(acts: Sequence[Told], source: str) -> Number:
+    """The share of acts that are cooperation, written out: 4 of 7 acts are cooperation."""
+    number = cooperative(acts, source)
+    return replace(number, text=f"{number.text} {'is' if number.n == 1 else 'are'} cooperation")
 
 
 def _then(words: str, sentence: Sentence) -> Sentence:
     return (words, *sentence) if sentence else ()
 
 
-def _votes(pair: Series | None) -> Sentence:
+def _voted(pair: Series | None) -> Sentence:
     if pair is None or not pair.points:
         return ()
     year, number = list(solid(pair).items())[-1]
     return number, f" of contested votes in {year}"
 
 
-def _share(acts: Sequence[Told], source: str) -> Number:
-    share = cooperative(acts, source)
-    return replace(share, text=f"{share.text} {'is' if share.n == 1 else 'are'} cooperation")
-
-
-def _leaning(record: Record) -> str:
-    """In words, and only as far as the interval of the share allows."""
-    share = cooperative(record.recent, record.source)
-    if share.low is not None and share.low > 0.5:
-        return "mostly cooperative"
-    return "mostly conflictual" if share.high is not None and share.high < 0.5 else "mixed"
-
-
 def _moved(record: Record) -> Sentence:
-    if record.last is None:
-        return (", and no act on record has a date",)
-    words = record.last.words
-    words = "the " + words.removeprefix("The ") if words.startswith("The ") else words
-    before = "on " if record.last.precision == "day" else "in "
-    return f", and the last move on record is that {before}{record.last.when} {words}", Reference(
-        record.last.tellings[0].source
-    )
+    """The last act on record that takes a side; the weightiest where several are told of one date."""
+    if not record.last:
+        return ()
+    act = max(record.last, key=lambda act: abs(act.weight.value if act.weight else 0))
+    words = "the " + act.words.removeprefix("The ") if act.words.startswith("The ") else act.words
+    on = f"{'on' if act.precision == 'day' else 'in'} {act.when}"
+    head: Sentence = (f" What moved last: {on} {words}",)
+    if len(record.last) > 1:
+        head = (" What moved last, the weightiest of ", count(len(record.last), record.source), f" {on}: {words}")
+    return (*head, Reference(act.tellings[0].source), ".")
 
 
 def figures(record: Record, series: Sequence[Series], parties: Sequence[Party]) -> tuple[KeyFigure, ...]:
-    """The three or four numbers at the head of the page."""
-    found = [_voted(line, parties) for line in series if line.role != "background" and line.points]
-    if record.recent:
-        share = cooperative(record.recent, record.source)
-        detail = _against("in the years before: ", cooperative(record.before, record.source), record.before)
-        found.append(KeyFigure(f"Acts since {record.start} that are cooperation", share, detail))
-        mean = balance(record.recent, record.source)
-        earlier = balance(record.before, record.source)
-        if mean is not None:
-            detail = _against("in the years before: ", earlier, record.before)
-            found.append(KeyFigure(f"Mean weight of an act since {record.start}, −10 to +10", mean, detail))
+    """The few numbers at the head of the page."""
+    found = [_agreement(line, parties) for line in series if line.role != "background" and line.points]
+    deeds, done = (_parted(acts)[1] for acts in (record.recent, record.before))
+    for of, acts, before in (("acts", record.recent, record.before), ("deeds", deeds, done)):
+        if _sided(acts) >= ENOUGH:
+            earlier: Sentence = ("in the years before: ", _bare(before, record.source, of))
+            label = f"{of} {record.span} are cooperation{', words set aside' if of == 'deeds' else ''}"
+            detail = earlier if _sided(before) >= ENOUGH else ()
+            found.append(KeyFigure(label, _bare(acts, record.source, of), detail))
     return tuple(found)
 
 
-def _against(words: str, number: Number | None, acts: Sequence[Told]) -> Sentence:
-    return (words, number) if number is not None and acts else ()
+def _bare(acts: Sequence[Told], source: str, of: str) -> Number:
+    """The share as two numbers alone: 4 of 7."""
+    number = cooperative(acts, source)
+    return replace(number, text=number.text.removesuffix(" acts").removesuffix(" act"), of=of)
 
 
-def _voted(line: Series, parties: Sequence[Party]) -> KeyFigure:
+def _agreement(line: Series, parties: Sequence[Party]) -> KeyFigure:
     names = {party.code: party.called for party in parties}
     points = list(solid(line).items())
     year, number = points[-1]
     earlier = [(then, value) for then, value in points if then <= year - WINDOW]
     detail: Sentence = (f"in {earlier[-1][0]}: ", earlier[-1][1]) if earlier else ()
-    return KeyFigure(f"Agreement of {joined([names[line.actor], names[line.other]])} at the UN, {year}", number, detail)
-
-
-def timeline(acts: Sequence[Told], record: Record, third: Record | None, parties: Sequence[Party]) -> Timeline:
-    """What happened, with the message of it: how the last years compare with those before."""
-    shown = _weightiest(acts)
-    summary = _summary(record, parties[0], parties[1])
-    if third is not None:
-        summary = (*summary, " ", *_summary(third, parties[0], parties[2]))
-    lanes = [_lane("pair", record, parties[0], parties[1])]
-    lanes += [_lane("third", third, parties[0], parties[2])] if third is not None else []
-    title = _message(record, parties)
-    return Timeline(title, summary, tuple(lanes), tuple(shown), len(acts) - len(shown))
-
-
-def _lane(row: str, record: Record, actor: Party, other: Party) -> Lane:
-    """What stands above a row of the timeline: the two, and the share of cooperation in the whole of it."""
-    both = opening(f"{actor.called} and {other.called}")
-    if not record.acts:
-        return Lane(row, (f"{both}: no act on record",))
-    return Lane(row, (f"{both}: ", _share(record.acts, record.source)))
-
-
-def _weightiest(acts: Sequence[Told]) -> list[Told]:
-    """All acts where they are few; else those with a quotation, then of each year and side the weightiest in turn.
-
-    By weight alone the list would tell of violence and little else.
-    """
-    ranked = sorted(acts, key=lambda act: -abs(act.weight.value if act.weight else 0))
-    places: Counter[tuple[str, str, str]] = Counter()
-    turns = {}
-    for act in ranked:
-        place = (act.row, (act.date or "")[:4], act.side)
-        turns[id(act)] = (act.tellings[0].quote is None, places[place])
-        places[place] += 1
-    chosen = {id(act) for act in sorted(ranked, key=lambda act: turns[id(act)])[:LISTED]}
-    return [act for act in acts if id(act) in chosen]
-
-
-def _message(record: Record, parties: Sequence[Party]) -> Sentence:
-    both = f"{parties[0].called} and {parties[1].called}"
-    if not record.acts:
-        return (f"No act between {both} is on record here",)
-    if len(record.recent) < ENOUGH or not record.before:
-        return f"What {both} did towards each other: ", _share(record.acts, record.source)
-    share, before = cooperative(record.recent, record.source), cooperative(record.before, record.source)
-    return (
-        f"Between {both} {_turn(record, share, before)} since {record.start}: ",
-        _share(record.recent, record.source),
-        ", against ",
-        replace(before, text=before.text.removesuffix(" acts").removesuffix(" act")),
-        " before",
-    )
-
-
-def _turn(record: Record, share: Number, before: Number) -> str:
-    """How the last years compare with those before: a change is claimed only where the intervals lie apart."""
-    if None not in (share.low, share.high, before.low, before.high):
-        if share.low > before.high:  # type: ignore[operator]
-            return "things have warmed"
-        if share.high < before.low:  # type: ignore[operator]
-            return "things have cooled"
-    words = {
-        "mostly cooperative": "cooperation outweighs conflict",
-        "mostly conflictual": "conflict outweighs cooperation",
-    }
-    return words.get(_leaning(record), "the record is mixed")
-
-
-def _summary(record: Record, actor: Party, other: Party) -> Sentence:
-    both = f"{actor.called} and {other.called}"
-    if not record.acts:
-        return (f"No act between {both} is on record here.",)
-    dated = [act for act in record.acts if act.date]
-    years = f", from {dated[-1].when} to {dated[0].when}" if dated else ""
-    share = _share(record.acts, record.source)
-    return f"Between {both}{years}: ", share, "."
+    return KeyFigure(f"agreement of {joined([names[line.actor], names[line.other]])} at the UN, {year}", number, detail)

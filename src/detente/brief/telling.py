@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from detente.acts import quad
-from detente.brief.notes import Notes
+from detente.brief.footnotes import Footnotes
 from detente.brief.parts import Number, Party, Telling, Told
 from detente.brief.words import deed, opening, signed, when
 
@@ -18,7 +18,7 @@ TOLD = ("happened", "planned", "proposed")  # what is denied or only imagined is
 WEIGHT = "weight from −10 (conflict) to +10 (cooperation)"
 
 
-def tell(events: Iterable[Row], parties: Sequence[Party], notes: Notes) -> list[Told]:
+def tell(events: Iterable[Row], parties: Sequence[Party], notes: Footnotes) -> list[Told]:
     """The acts between the first party and each of the others, the newest first, the undated last.
 
     Args:
@@ -68,7 +68,7 @@ def _mutual(groups: list[list[Row]]) -> list[list[Row]]:
     return kept
 
 
-def _told(group: Sequence[Row], parties: Sequence[Party], notes: Notes) -> Told:
+def _told(group: Sequence[Row], parties: Sequence[Party], notes: Footnotes) -> Told:
     event = group[0]
     roles = _roles(parties)
     (actor_role, actor), (other_role, other) = roles[event["actor"]], roles[event["other"]]
@@ -89,6 +89,7 @@ def _told(group: Sequence[Row], parties: Sequence[Party], notes: Notes) -> Told:
         row="third" if "third" in (actor_role, other_role) else "pair",
         by="both" if mutual else actor_role,
         side=side(event),
+        material=bool(event["act"]) and quad(event["act"]).startswith("material"),
         date=str(event["date"]) if event["date"] else None,
         precision=event["precision"],
         when=_when(event),
@@ -119,14 +120,19 @@ def _when(event: Row) -> str:
 
 
 def side(event: Row) -> str:
-    """Whether an act is cooperation or conflict: by its quad class, else by the sign of its weight."""
-    if event["act"]:
-        return "cooperation" if quad(event["act"]).endswith("cooperation") else "conflict"
-    weight = event["weight"] or 0
-    return "cooperation" if weight > 0 else "conflict" if weight < 0 else "neither"
+    """Whether an act is cooperation or conflict: by its quad class and the sign of its weight.
+
+    A bare request has the class of conflict and weighs nothing: where class and weight do not agree it is neither.
+    """
+    weight = event["weight"]
+    by_weight = "neither" if not weight else "cooperation" if weight > 0 else "conflict"
+    if not event["act"]:
+        return by_weight
+    by_class = "cooperation" if quad(event["act"]).endswith("cooperation") else "conflict"
+    return by_class if weight is None or by_class == by_weight else "neither"
 
 
-def _weight(event: Row, tellings: int, notes: Notes) -> Number | None:
+def _weight(event: Row, tellings: int, notes: Footnotes) -> Number | None:
     if event["weight"] is None:
         return None
     source = notes.collection(event["source"])

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from detente.brief.counting import agreed
+from detente.brief.counting import agreed, apart
 from detente.brief.parts import Number, Party, Sentence, Series, Voting
-from detente.brief.words import joined, spans
+from detente.brief.words import joined, opening, spans
 
 Row = Mapping[str, Any]
 
@@ -63,7 +63,7 @@ def _message(series: Sequence[Series], parties: Sequence[Party]) -> Sentence:
 def _compared(year: int, pair: Number, third: Number, parties: Sequence[Party]) -> Sentence:
     first, other, power = (party.called for party in parties)
     head = f"At the UN in {year} {first} voted "
-    if not _apart(pair, third):
+    if not apart(pair, third):
         return f"{head}about as often with {other} (", pair, f") as with {power} (", third, ")"
     far = "far " if abs(pair.value - third.value) > FAR else ""
     ranked = [(third, power), (pair, other)] if third.value > pair.value else [(pair, other), (third, power)]
@@ -73,22 +73,15 @@ def _compared(year: int, pair: Number, third: Number, parties: Sequence[Party]) 
 
 def _moved(points: Mapping[int, Number], parties: Sequence[Party]) -> Sentence:
     year = max(points)
-    head: Sentence = (f"{parties[0].called} and {parties[1].called} agreed on ", points[year])
-    head = (str(head[0])[:1].upper() + str(head[0])[1:], *head[1:], f" of contested UN votes in {year}")
+    both = opening(f"{parties[0].called} and {parties[1].called}")
+    head: Sentence = (f"{both} agreed on ", points[year], f" of contested UN votes in {year}")
     earlier = [then for then in points if then <= year - WINDOW]
     if not earlier:
         return head
     before = points[max(earlier)]
-    if not _apart(points[year], before):
-        return (*head, f", about as in {max(earlier)} (", before, ")")
+    if not apart(points[year], before):
+        return (*head, f", not clearly changed from {max(earlier)} (", before, ")")
     return (*head, f", {'up' if points[year].value > before.value else 'down'} from ", before, f" in {max(earlier)}")
-
-
-def _apart(one: Number, two: Number) -> bool:
-    """Whether two intervals do not overlap; without intervals, whether the values differ by a tenth."""
-    if None in (one.low, one.high, two.low, two.high):
-        return abs(one.value - two.value) > 0.1
-    return max(one.low, two.low) > min(one.high, two.high)  # type: ignore[type-var,operator]
 
 
 def _summary(series: Sequence[Series], parties: Sequence[Party]) -> Sentence:

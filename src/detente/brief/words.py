@@ -6,8 +6,6 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from detente.acts import cameo
-
 if TYPE_CHECKING:
     from detente.brief.parts import Told
 
@@ -101,6 +99,28 @@ _DEEDS: dict[tuple[str, str], tuple[str, str, str]] = {
     ("ASSAULT", "abduct"): ("abducted", "abduct", "people of {other}"),
 }
 
+# Statements and appeals by their CAMEO codes: they have no PLOVER act.
+_SAID: dict[str, tuple[str, str, str]] = {
+    "01": ("made", "make", "a statement about {other}"),
+    "011": ("declined", "decline", "to comment on {other}"),
+    "012": ("spoke", "speak", "with pessimism of {other}"),
+    "013": ("spoke", "speak", "with optimism of {other}"),
+    "014": ("weighed", "weigh", "its course towards {other}"),
+    "015": ("acknowledged", "acknowledge", "responsibility towards {other}"),
+    "016": ("denied", "deny", "responsibility towards {other}"),
+    "017": ("made", "make", "a gesture towards {other}"),
+    "018": ("spoke", "speak", "with sympathy of {other}"),
+    "019": ("voiced", "voice", "agreement with {other}"),
+    "02": ("appealed", "appeal", "to {other}"),
+    "021": ("appealed", "appeal", "to {other} for cooperation"),
+    "022": ("appealed", "appeal", "to {other} for diplomatic cooperation"),
+    "023": ("appealed", "appeal", "to {other} for aid"),
+    "024": ("appealed", "appeal", "to {other} for political reform"),
+    "025": ("appealed", "appeal", "to {other} to give way"),
+    "026": ("appealed", "appeal", "to {other} to meet or negotiate"),
+    "027": ("appealed", "appeal", "to {other} to settle a dispute"),
+    "028": ("appealed", "appeal", "to {other} to accept mediation"),
+}
 
 # What an act is called beside its mark: only acts that mark an epoch have such a name.
 _NAMES: dict[tuple[str, str], str] = {
@@ -191,7 +211,7 @@ def deed(
     """An act in plain words, from who acts to whom.
 
     Args:
-        act: a PLOVER act; None for a code that has none, which is then told by its own name.
+        act: a PLOVER act; None for a code that has none, which is then told by its own words.
         mode: the act's mode.
         code: the code as the source gives it.
         actor: who acts, as called in a sentence.
@@ -204,15 +224,22 @@ def deed(
         'the United States put an embargo on Cambodia'
         >>> deed("CONSULT", "visit", "CONSULT", actor="China", other="Cambodia", done=False)
         'China would pay a visit to Cambodia'
+        >>> deed(None, None, "0231", actor="Cambodia", other="China")
+        'Cambodia appealed to China for aid'
     """
     subject, whom = (f"{actor} and {other}", "each other") if mutual else (actor, other)
-    if act is None:
-        known = cameo().get(code)
-        return f"{subject}: {known.name.lower() if known else 'acted'} ({whom})"
-    past, infinitive, rest = _DEEDS.get((act, mode or "")) or _DEEDS[act, ""]
+    past, infinitive, rest = _phrase(act, mode or "", code)
     if mutual:  # both sides are named already: they signed an agreement, and with each other goes without saying
         rest = rest.removesuffix("with {other}").replace("its ", "their ")
     return f"{subject} {past if done else f'would {infinitive}'} {rest.format(other=whom)}".rstrip()
+
+
+def _phrase(act: str | None, mode: str, code: str) -> tuple[str, str, str]:
+    """The words for an act; statements and appeals have no act and go by their code, or by what it is a kind of."""
+    if act:
+        return _DEEDS.get((act, mode)) or _DEEDS[act, ""]
+    kinds = (code[:length] for length in range(len(code), 1, -1))
+    return next((_SAID[kind] for kind in kinds if kind in _SAID), ("acted", "act", "towards {other}"))
 
 
 def percent(share: float) -> str:
@@ -235,14 +262,18 @@ def signed(value: float) -> str:
     return f"{value:+.1f}".replace("-", "−").replace("+0.0", "0.0").replace("−0.0", "0.0")
 
 
-def plural(count: int, one: str, many: str | None = None) -> str:
-    """A counted noun.
+def counted(number: int, of: str) -> str:
+    """A number of things that are named in the plural.
 
     Example:
-        >>> plural(1, "act"), plural(3, "act")
-        ('1 act', '3 acts')
+        >>> counted(1, "acts of cooperation"), counted(1200, "votes")
+        ('1 act of cooperation', '1,200 votes')
     """
-    return f"{count:,} {one if count == 1 else many or one + 's'}"
+    words = of.split(" ")
+    if number == 1:
+        place = next((place for place, word in enumerate(words) if word.endswith("s")), 0)
+        words[place] = words[place].removesuffix("s")
+    return f"{number:,} {' '.join(words)}"
 
 
 def spans(years: Sequence[int]) -> str:

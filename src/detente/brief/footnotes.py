@@ -11,7 +11,7 @@ from detente.brief.parts import Source
 from detente.brief.words import when
 
 
-class Notes:
+class Footnotes:
     """Numbered sources, each once."""
 
     def __init__(self) -> None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from detente.brief.parts import Findings, Number, Reference, Sentence, Told
-from detente.brief.words import decade
+from detente.brief.parts import Findings, Number, Reference, Sentence, Timeline, Told
+from detente.brief.words import counted, decade, joined
 
 
-def note(findings: Findings) -> str:
+def markdown(findings: Findings) -> str:
     """The findings as Markdown, with footnotes."""
     numbers = {source.key: source.number for source in findings.sources}
     blocks = [
@@ -18,13 +18,13 @@ def note(findings: Findings) -> str:
         f"## {_words(findings.timeline.title, numbers)}",
         "\n".join(f"- {_words(lane.label, numbers)}" for lane in findings.timeline.lanes if findings.timeline.acts),
         _acts(findings.timeline.acts, numbers),
-        _hidden(findings.timeline.hidden),
+        _listed(findings.timeline),
         _fields(findings, numbers),
         f"## {_words(findings.voting.title, numbers)}",
         _words(findings.voting.summary, numbers),
         f"## {_words(findings.proposals.title, numbers)}",
         _acts(findings.proposals.acts, numbers, grouped=False),
-        _hidden(findings.proposals.hidden),
+        f"{findings.proposals.hidden:,} more are not listed." if findings.proposals.hidden else "",
         "## Method",
         _list(findings.method, numbers),
         "## Coverage",
@@ -44,7 +44,11 @@ def _words(sentence: Sentence, numbers: dict[str, int]) -> str:
 def _piece(piece: str | Number | Reference, numbers: dict[str, int]) -> str:
     if isinstance(piece, str):
         return piece
-    return f"{piece.text if isinstance(piece, Number) else ''}[^{numbers[piece.source]}]"
+    return f"{piece.text if isinstance(piece, Number) else ''}{_note(piece, numbers)}"
+
+
+def _note(piece: Number | Reference, numbers: dict[str, int]) -> str:
+    return f"[^{numbers[piece.source]}]"
 
 
 def _list(sentences: tuple[Sentence, ...], numbers: dict[str, int]) -> str:
@@ -57,7 +61,8 @@ def _figures(findings: Findings, numbers: dict[str, int]) -> str:
         number = figure.number
         span = f", 90% interval {number.span}" if number.span else ""
         detail = f"; {_words(figure.detail, numbers)}" if figure.detail else ""
-        lines.append(f"- **{_piece(number, numbers)}** {figure.label} (n = {number.n:,} {number.of}{span}{detail})")
+        based = f"n = {counted(number.n, number.of)}{span}{detail}"
+        lines.append(f"- **{number.text}**{_note(number, numbers)} {figure.label} ({based})")
     return "\n".join(lines)
 
 
@@ -87,8 +92,12 @@ def _quote(quote: str, voice: str | None) -> str:
     return f"  > {' '.join(quote.split())}{f' ({voice})' if voice else ''}"
 
 
-def _hidden(number: int) -> str:
-    return f"{number:,} more acts, of less weight in their year, are not listed." if number else ""
+def _listed(timeline: Timeline) -> str:
+    listed = len(timeline.acts)
+    return f"Of {timeline.hidden + listed:,} acts these {listed} are listed: {_CHOSEN}." if timeline.hidden else ""
+
+
+_CHOSEN = "those with a quotation, then the weightiest of either side in each year"
 
 
 def _fields(findings: Findings, numbers: dict[str, int]) -> str:
@@ -106,9 +115,10 @@ def _coverage(findings: Findings) -> str:
     titles = {source.key: source for source in findings.sources}
     lines = []
     for row in findings.coverage:
-        span = f"{row.since} to {row.until}" if row.since else "no claim to be complete for any span"
+        covered = [f"from {since} to {until}" for since, until in row.spans]
+        span = f" {joined(covered)}" if covered else ", with no claim to be complete in any span"
         source = titles[row.source]
-        lines.append(f"- {source.title}[^{source.number}]: {row.kind}, {span}; used here: {row.used.text}")
+        lines.append(f"- {source.title}[^{source.number}]: {row.kind}{span}; used here: {row.used.text}")
     return "\n".join(lines)
 
 
