@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import gzip
 import re
 import zlib
@@ -15,9 +16,10 @@ from detente.errors import BadTable
 
 if TYPE_CHECKING:
     import ibis
+    from ibis.expr.types import StringColumn, StringValue
 
 FORMATS = "a Parquet, CSV or tab-separated file, plain or gzipped"
-_HEAD = 1 << 16
+_HEAD = 1 << 20
 
 
 def rows(path: Path) -> ibis.Table:
@@ -74,8 +76,12 @@ def told(path: Path) -> Iterator[None]:
                 found=f"{fields[2]} fields",
                 wanted=f"{fields[1]} fields",
             ) from error
-        if "unicode" in text.lower():
-            raise BadTable(f"{where} is not in UTF-8.", found="bytes of another encoding", wanted="UTF-8") from error
+        if "unterminated quote" in text:
+            raise BadTable(
+                f"{where}: a quotation mark is never closed; the file may be cut short.",
+                found=_said(text),
+                wanted="quotation marks in pairs",
+            ) from error
         raise BadTable(f"{where} cannot be read.", found=_said(text), wanted=FORMATS) from error
 
 
@@ -226,27 +232,56 @@ def _text(path: Path, start: bytes) -> ibis.Table:
     """A CSV or tab-separated file, its columns as its first line names them."""
     import ibis
 
-    with path.open("rb") as file:
-        zipped = file.read(2) == b"\x1f\x8b"
+    zipped = _zipped(path)
     lines = start.decode("utf-8-sig", "replace").splitlines()
     mark = max("\t,;|", key=lines[0].count)
-    names = [name.strip().strip('"') for name in lines[0].split(mark)]
+    # R leaves the column of row numbers without a name.
+    names = [name.strip().strip('"') or f"column {place}" for place, name in enumerate(lines[0].split(mark))]
     if len(names) < 2 or len(set(names)) < len(names):
         raise BadTable(f"{path.name} has no line of column names.", found=lines[0][:100] or "''", wanted=FORMATS)
     if len(lines) < 2:
         raise BadTable(f"{path.name} holds no row.", found="one line of column names", wanted="rows below it")
-    # Tab-separated files often hold bare quotation marks; they enclose a field only where some field has both.
-    quoted = mark != "\t" or any(re.search(r'(^|\t)"[^\t]*"(\t|$)', line) for line in lines)
-    return ibis.read_csv(
+    marks = [line.count(mark) for line in lines if line]
+    # The last line may be cut: by the end of what was read here, or by that of a broken file.
+    bare = mark == "\t" and set(marks[:-1]) == {len(names) - 1} and marks[-1] < len(names)
+    table = ibis.read_csv(
         _literal(path),
         delim=mark,
-        quote='"' if quoted else "",
-        escape='"' if quoted else "",
+        quote="" if bare else '"',
+        escape="" if bare else '"',
         header=True,
         auto_detect=False,
         compression="gzip" if zipped else "none",
+        encoding=_encoding(path),
         columns=dict.fromkeys(names, "VARCHAR"),
     )
+    return table.mutate(**{name: _unquoted(table[name]) for name in names}) if bare else table
+
+
+def _zipped(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(2) == b"\x1f\x8b"
+
+
+def _encoding(path: Path) -> str:
+    """UTF-8, or Latin-1 for what is not, as older exports have it: the engine fails on bytes that it cannot decode."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        with gzip.open(path) if _zipped(path) else path.open("rb") as file:
+            while piece := file.read(1 << 20):
+                decoder.decode(piece)
+    except UnicodeDecodeError:
+        return "latin-1"
+    return "utf-8"
+
+
+def _unquoted(text: StringColumn) -> StringValue:
+    """A field of a file in which quotation marks enclose nothing but whole fields, without them.
+
+    Tab-separated files often hold bare quotation marks, which an engine that knows quoting would stumble over.
+    """
+    enclosed = text.re_search(r'^"([^"]|"")*"$')
+    return (text.startswith('"') & enclosed).ifelse(text.substr(1, text.length() - 2).replace('""', '"'), text)
 
 
 def _literal(path: Path) -> str:

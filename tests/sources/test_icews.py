@@ -7,11 +7,15 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import ibis
 import pytest
 
 from detente import actors
 from detente.actors import Name
+from detente.errors import BadTable
+from detente.files import rows as rows_of
 from detente.sources.icews import read, span
+from detente.tables import EVENTS
 
 HEAD = (
     "Event ID,Event Date,Source Name,Source Sectors,Source Country,Event Text,CAMEO Code,Intensity,Target Name,"
@@ -51,6 +55,61 @@ def test_the_publishers_own_file(raw: Path) -> None:
     assert told(raw, "book", "status", "precision", "source")[0] == ("ICEWS", "happened", "day", "icews")
 
 
+@pytest.mark.parametrize(
+    ("publisher", "read_as"),
+    [
+        ('"A Paper"', "fine"),
+        ('The "Daily"', "fine"),
+        ('"The" Paper', "fine"),
+        ('"unclosed', "fine"),
+        ('5" of rain', "fine"),
+        ('"A\tPaper"', "fine"),
+        ('"Two\nlines"', "fine"),
+        ("A\tPaper", "21 fields"),
+    ],
+)
+def test_quotation_marks_in_the_publishers_file(tmp_path: Path, publisher: str, read_as: str) -> None:
+    """Bare marks are letters; where a field could not stand without them, they enclose it."""
+    first, second, third = (line(record, "China", "China", "042", "1.9", "Laos", "Laos") for record in (1, 2, 3))
+    file = tmp_path / "events.tab"
+    file.write_text("\n".join([HEAD, first, second.replace("A Paper", publisher), third, ""]))
+    if read_as == "fine":
+        assert told(file, "record", "actor", "other") == [(record, "CHN", "LAO") for record in "123"]
+    else:
+        with pytest.raises(BadTable, match="line 3") as refused:
+            read(file)
+        assert refused.value.found == read_as
+
+
+def test_names_and_countries_in_quotation_marks(tmp_path: Path) -> None:
+    row = line(1, '"Bo ""Red"" Xi"', '"China"', '"042"', "1.9", "Laos", "Laos")
+    (tmp_path / "events.tab").write_text(f"{HEAD}\n{row}\n")
+    assert told(tmp_path / "events.tab", "actor", "code") == [("CHN", "042")]
+
+
+@pytest.mark.parametrize("nothing", ["", "NULL", "null"])
+def test_a_country_that_is_not_told_is_found_by_the_name(tmp_path: Path, nothing: str) -> None:
+    rows = [
+        line(1, "China", nothing, "042", nothing, "Laos", "Laos"),
+        line(2, nothing, nothing, "042", "1.9", "Laos", "Laos"),
+    ]
+    (tmp_path / "events.tab").write_text("\n".join([HEAD, *rows, ""]))
+    assert told(tmp_path / "events.tab", "actor", "weight") == [("CHN", 1.9), ("?", 1.9)]
+
+
+def test_columns_in_capitals_after_a_mark_with_windows_line_ends(raw: Path, tmp_path: Path) -> None:
+    plain = raw.read_text()
+    text = plain.replace(HEAD, HEAD.upper().replace(" ", "_")).replace("\n", "\r\n")
+    (tmp_path / "capitals.TAB").write_bytes(b"\xef\xbb\xbf" + text.encode())
+    assert told(tmp_path / "capitals.TAB", *EVENTS.names) == told(raw, *EVENTS.names)
+
+
+def test_a_last_line_that_is_cut_is_named(raw: Path) -> None:
+    raw.write_text(raw.read_text() + line(9, "China", "China", "042", "1.9", "Laos", "Laos")[:40])
+    with pytest.raises(BadTable, match="line 7: a row has too few"):
+        read(raw)
+
+
 def graph(path: Path, *rows: str) -> Path:
     path.write_text("\n".join(["date,source,relation,target", *rows, ""]))
     return path
@@ -82,12 +141,21 @@ def test_a_leader_counts_in_office_and_a_namesake_makes_it_nobody(
     assert [rows[day] for day in days] == [unknown, "FRA", unknown, "ITA", unknown]
 
 
-def test_a_sample_covers_nothing(tmp_path: Path) -> None:
-    head, row = "date,source,relation,target,coverage", "China,Consult,Laos"
-    (tmp_path / "g.csv").write_text(f"{head}\n2010-01-01,{row},20pct\n2013-02-03,{row},complete\n")
-    assert span(tmp_path / "g.csv") == (date(2013, 2, 3), date(2013, 2, 3))
-    (tmp_path / "g.csv").write_text(f"{head}\n2010-01-01,{row},20pct\n")
-    assert span(tmp_path / "g.csv") is None
+def test_the_publishers_file_covers_its_days_and_a_selection_covers_none(raw: Path, tmp_path: Path) -> None:
+    assert span(raw) == (date(1999, 3, 4), date(1999, 3, 4))
+    assert span(graph(tmp_path / "g.csv", "2014-01-05,China,Consult,Laos")) is None
+
+
+def test_the_benchmarks_are_silent_on_most_pairs_that_dealt_with_each_other(shared: Callable[[str], Path]) -> None:
+    """The reason why they cover nothing: against counts of all events of the year."""
+    counts = rows_of(shared("data/icews_quadcounts_dyadyear_2002_2014.parquet"))
+    counts = counts.filter(counts.year == 2014).mutate(actor=counts.source_iso3, other=counts.target_iso3)
+    events = read(shared("data/icews14_events.parquet"))
+    told = events.filter(events.act.notnull()).group_by("actor", "other").aggregate(n=ibis._.count())
+    both = counts.left_join(told, ["actor", "other"])
+    dealt = both.filter(both.verbal_coop + both.material_coop + both.verbal_conf + both.material_conf > 0)
+    silent = dealt.n.isnull().mean().to_pyarrow().as_py()
+    assert silent > 0.5
 
 
 def test_weights_of_the_file_are_those_of_the_book(shared: Callable[[str], Path]) -> None:

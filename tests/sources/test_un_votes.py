@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -52,13 +51,63 @@ def test_the_publishers_own_file(published: Path) -> None:
     ]
 
 
-def test_numbers_with_decimal_points_and_american_days(tmp_path: Path) -> None:
-    (tmp_path / "v.csv").write_text("Rcid,CCode,VOTE,Date\n1.0,811.0,1.0,1/21/1999\n2.0,811.0,3.0,12/1/1999\n")
-    rows = read(tmp_path / "v.csv").order_by("date").to_pyarrow().to_pylist()
-    assert [(row["record"], row["date"], row["ballot"]) for row in rows] == [
-        ("1/KHM", date(1999, 1, 21), 1),
-        ("2/KHM", date(1999, 12, 1), -1),
+def test_row_numbers_and_text_in_quotation_marks_as_r_writes_them(tmp_path: Path) -> None:
+    rows = [
+        '"","rcid","ccode","session","member","vote","Country","Countryname","year","date","importantvote","me"',
+        '"1",3,2,1,1,1,"USA","United States of America",1946,"1946-01-01",NA,NA',
+        '"2",3,20,1,1,3,"CAN","Canada, ""the Dominion""",1946,"1946-01-01",NA,1',
+        '"3",3,811,1,0,NA,"CAM","Cambodia",1946,"1946-01-01",NA,0',
     ]
+    (tmp_path / "UNVotes.csv").write_bytes(b"\xef\xbb\xbf" + "\r\n".join([*rows, ""]).encode())
+    assert told(tmp_path / "UNVotes.csv") == [("3/CAN", -1, "Middle East", None), ("3/USA", 1, None, None)]
+
+
+def days(path: Path, *written: str) -> list[str]:
+    """How days are read that stand in a column as they are written."""
+    lines = [f"{call}.0,811.0,1.0,{day}" for call, day in enumerate(written, start=1)]
+    path.write_text("\n".join(["Rcid,CCode,VOTE,Date", *lines, ""]))
+    rows = read(path).order_by("resolution").to_pyarrow().to_pylist()
+    assert [row["record"] for row in rows] == [f"{call}/KHM" for call in range(1, len(written) + 1)]
+    return [row["date"].isoformat() for row in rows]
+
+
+def test_days_as_they_are_written(tmp_path: Path) -> None:
+    file = tmp_path / "v.csv"
+    assert days(file, "1/21/1999", "12/1/1999") == ["1999-01-21", "1999-12-01"]
+    assert days(file, "21/01/1999", "12/01/1999") == ["1999-01-21", "1999-01-12"]
+    assert days(file, "01jan1946", "31Dec1946") == ["1946-01-01", "1946-12-31"]
+    assert days(file, "1946-01-01 00:00:00", "1946-01-02T00:00:00") == ["1946-01-01", "1946-01-02"]
+    with pytest.raises(BadTable, match="roll call 2 has no date"):
+        days(file, "21/01/1999", "12/31/1999")
+
+
+def test_a_number_that_was_given_to_two_roll_calls(tmp_path: Path) -> None:
+    """Two roll calls of one number are two, whatever the order of their rows; else their voters would mix."""
+    votes = "rcid,date,iso3,vote\n411,2023-12-04,KHM,yes\n411,1955-12-01,KHM,no\n411,1955-12-01,USA,yes\n"
+    (tmp_path / "v.csv").write_text(votes)
+    rows = read(tmp_path / "v.csv").order_by("record").to_pyarrow().to_pylist()
+    assert [(row["record"], row["resolution"], row["ballot"]) for row in rows] == [
+        ("411/KHM", "411", -1),
+        ("411/USA", "411", 1),
+        ("411:2023-12-04/KHM", "411:2023-12-04", 1),
+    ]
+
+
+def test_a_ballot_told_twice_counts_once_and_two_ballots_of_one_state_are_refused(tmp_path: Path) -> None:
+    head, row = "rcid,date,iso3,vote\n", "7,1999-01-01,KHM,yes\n"
+    (tmp_path / "v.csv").write_text(head + row + row)
+    assert [row[0] for row in told(tmp_path / "v.csv")] == ["7/KHM"]
+    (tmp_path / "v.csv").write_text(head + row + row.replace("yes", "no"))
+    with pytest.raises(BadTable, match="record 7/KHM") as refused:
+        read(tmp_path / "v.csv")
+    assert refused.value.found == "-1 and 1"
+
+
+@pytest.mark.parametrize("cut", ['8,1999-01-01,USA,yes,"uncl', "8,19", "8,1999-01-01,USA,y"])
+def test_a_last_line_that_is_cut_is_refused(tmp_path: Path, cut: str) -> None:
+    (tmp_path / "v.csv").write_text(f'rcid,date,iso3,vote,descr\n7,1999-01-01,KHM,yes,"text"\n{cut}')
+    with pytest.raises(BadTable, match=r"line 3.*cut short"):
+        read(tmp_path / "v.csv")
 
 
 def test_a_vote_that_is_none_is_named(tmp_path: Path) -> None:

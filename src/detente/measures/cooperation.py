@@ -32,7 +32,7 @@ def cooperation(
     More reporting brings more acts of both signs, so compare it with n, and never across sources: each source, with
     its own code book, has its own rows. A missing row means that no source can speak of that cell. Where a source
     covers the whole period and has told of that pair and field at another time, no act is a zero with n = 0;
-    elsewhere it is no row.
+    elsewhere it is no row. A period that a source covers in part has the acts of that part.
 
     Args:
         events: a table of the kind EVENTS. Left out are acts that did not happen, acts of an actor towards itself,

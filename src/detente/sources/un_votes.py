@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from calendar import month_abbr
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import ibis
+from ibis.expr.types import DateColumn
 
 from detente import actors
 from detente.errors import BadTable
@@ -23,7 +25,7 @@ _NEEDED = {
     "vote": ("vote",),
 }
 _BALLOTS = {"1": 1, "2": 0, "3": -1, "yes": 1, "abstain": 0, "abstention": 0, "no": -1}
-_NONE = ("8", "9", "absent", "not a member", "non-voting", "x")
+_NONE = ("8", "9", "absent", "not a member", "non-voting", "x", "na", ".")
 _ISSUES = {
     "me": "Middle East",
     "nu": "nuclear",
@@ -66,8 +68,8 @@ def read(path: Path) -> ibis.Table:
     with told(path):
         shaped = _shaped(table, held)
         _refuse(shaped, path)
-        votes = _named(shaped.filter(shaped.ballot.notnull()), held["code"])
-        return check(votes, VOTES, where=path.name)
+        votes = _named(_apart(shaped).filter(lambda row: row.ballot.notnull()), held["code"])
+        return check(_once(votes, path), VOTES, where=path.name)
 
 
 def span(path: Path) -> tuple[date, date] | None:
@@ -88,8 +90,9 @@ def span(path: Path) -> tuple[date, date] | None:
         (datetime.date(2005, 11, 1), datetime.date(2005, 11, 1))
     """
     table = rows(path)
-    day = _day(table[needed(table, _NEEDED, where=path.name)["date"]].cast("string"))
+    held = needed(table, _NEEDED, where=path.name)
     with told(path):
+        day = _day(table, held["date"])
         ends = table.aggregate(first=day.min(), last=day.max()).to_pyarrow().to_pylist()[0]
     return (ends["first"], ends["last"]) if ends["first"] else None
 
@@ -100,7 +103,7 @@ def _shaped(table: ibis.Table, held: dict[str, str]) -> ibis.Table:
     return table.select(
         resolution=_text(table, held["resolution"]),
         told_date=table[held["date"]].cast("string"),
-        date=_day(table[held["date"]].cast("string")),
+        date=_day(table, held["date"]),
         code=_text(table, held["code"]),
         told_vote=told_vote,
         ballot=told_vote.lower().cases(*_BALLOTS.items(), else_=None),
@@ -114,11 +117,23 @@ def _text(table: ibis.Table, name: str) -> StringValue:
     return table[name].cast("string").strip().re_replace(r"\.0+$", "")
 
 
-def _day(text: StringValue) -> ibis.expr.types.DateValue:
-    """2005-11-01, or 11/1/2005 as Americans write it, as a day."""
+def _day(table: ibis.Table, name: str) -> ibis.expr.types.DateValue:
+    """A column of days as 2005-11-01, as 11/1/2005 or 1/11/2005, or as 01nov2005, the way Stata prints them."""
+    if isinstance(table[name], DateColumn):
+        return table[name]
+    text = table[name].cast("string").strip().left(10)
     numbers = text.re_extract(r"^(\d{1,2})/(\d{1,2})/(\d{4})$", 0).split("/")
-    american = numbers[2] + "-" + numbers[0].lpad(2, "0") + "-" + numbers[1].lpad(2, "0")
-    return ibis.coalesce(text.left(10).try_cast("date"), american.try_cast("date"))
+    month, day = (1, 0) if _days_first(text) else (0, 1)
+    slashes = numbers[2] + "-" + numbers[month].lpad(2, "0") + "-" + numbers[day].lpad(2, "0")
+    named = text.lower().re_extract(r"^\d{2}([a-z]{3})\d{4}", 1)
+    number = named.cases(*((month_abbr[place].lower(), f"{place:02}") for place in range(1, 13)), else_="")
+    printed = table[name].cast("string").strip().substr(5, 4) + "-" + number + "-" + text.left(2)
+    return ibis.coalesce(*(form.try_cast("date") for form in (text, slashes, printed)))
+
+
+def _days_first(text: StringValue) -> bool:
+    """Whether some day with slashes can only be read with its month second; Americans put the month first."""
+    return bool(text.re_search(r"^(1[3-9]|2\d|3[01])/").any().to_pyarrow().as_py())
 
 
 def _issue(table: ibis.Table) -> StringValue:
@@ -128,7 +143,8 @@ def _issue(table: ibis.Table) -> StringValue:
 
 
 def _flag(table: ibis.Table, name: str) -> BooleanValue:
-    return table[name].cast("string").re_search(r"^(1(\.0+)?|true|True)$")
+    """A column of 1 and 0, or of true and false; null where it says neither."""
+    return _text(table, name).lower().cases(("1", True), ("true", True), ("0", False), ("false", False))
 
 
 def _refuse(shaped: ibis.Table, path: Path) -> None:
@@ -143,6 +159,34 @@ def _refuse(shaped: ibis.Table, path: Path) -> None:
             what = name.removeprefix("told_")
             where = f"{path.name}: the row of {first[0]['code']} in roll call {first[0]['resolution']}"
             raise BadTable(f"{where} has no {what} that can be read.", found=first[0][name], wanted=wanted)
+
+
+def _apart(shaped: ibis.Table) -> ibis.Table:
+    """Roll calls of two days that bear one number, as some of 2023 do with old ones: the later is told by its day."""
+    calls = shaped.group_by("resolution").aggregate(first=shaped.date.min(), last=shaped.date.max())
+    twice = calls.filter(calls.first < calls.last).select("resolution", "first").to_pyarrow()
+    if not twice.num_rows:
+        return shaped
+    joined = shaped.left_join(ibis.memtable(twice), "resolution")
+    later = (joined.date > joined.first).fill_null(False)
+    number = later.ifelse(joined.resolution + ":" + joined.date.cast("string"), joined.resolution)
+    return joined.mutate(resolution=number).select(*shaped.columns)
+
+
+def _once(votes: ibis.Table, path: Path) -> ibis.Table:
+    """Each ballot once; a state that votes in two ways on one roll call is refused by name."""
+    ballots = votes.group_by("record").aggregate(least=votes.ballot.min(), most=votes.ballot.max(), rows=votes.count())
+    twice = ballots.filter(ballots.rows > 1).order_by((ballots.least < ballots.most).desc()).limit(1)
+    found = twice.to_pyarrow().to_pylist()
+    if not found:
+        return votes
+    if found[0]["least"] < found[0]["most"]:
+        raise BadTable(
+            f"{path.name} tells two ballots of one state on one roll call, record {found[0]['record']}.",
+            found=f"{found[0]['least']} and {found[0]['most']}",
+            wanted="one ballot of each state on each roll call",
+        )
+    return votes.distinct(on="record", keep="first")
 
 
 def _named(ballots: ibis.Table, column: str) -> ibis.Table:
