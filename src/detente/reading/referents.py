@@ -5,13 +5,10 @@ from __future__ import annotations
 import re
 
 from detente.reading.mentions import Mention, Story
+from detente.reading.words import either, words
 
-_TITLE = (
-    r"(?:prime minister|foreign minister|defen[cs]e minister|king|prince|premier|president|chancellor"
-    r"|general|ambassador|secretary of state|secretary|"
-    r"envoy|minister|leader)"
-)
-_OFFICE = re.compile(rf"\b[Tt]he (?:new |visiting |deposed |two |former )?({_TITLE})\b(?!\s+of\b)(?!,?\s+[A-Z])(?!-)")
+_TITLE = rf"(?:(?:prime |foreign |defen[cs]e )?{either('titles')}(?: of state)?)"
+_OFFICE = re.compile(rf"\b[Tt]he (?:new |visiting |deposed |former )?({_TITLE})\b(?!\s+of\b)(?!,?\s+[A-Z])(?!-)")
 _TITLES = re.compile(rf"\b{_TITLE}\b")
 _HE = re.compile(r"\b(?:[Hh]e|[Ss]he)\b")
 _HIM = re.compile(r"\b(?:him|her)(?=[.,]|\s+(?:in|at|on|to|for|with|and|during|of)\b)")
@@ -24,29 +21,7 @@ _THEY = re.compile(r"\b[Tt]hey\b")
 # Bodies that many states have by this name; beside the United States alone they are American.
 _AMERICAN = re.compile(r"\b(?:[Tt]he (?:US )?Treasury|Congress|[Tt]he Senate)\b")
 _KINGDOM = re.compile(r"\b[Tt]he kingdom\b(?!\s+of)")
-_KINGDOMS = frozenset(
-    [
-        "KHM",
-        "THA",
-        "SAU",
-        "JOR",
-        "MAR",
-        "BHR",
-        "BTN",
-        "NPL",
-        "BEL",
-        "NLD",
-        "DNK",
-        "NOR",
-        "SWE",
-        "ESP",
-        "GBR",
-        "TON",
-        "LSO",
-        "SWZ",
-        "LAO",
-    ]
-)
+_KINGDOMS = words("kingdoms")
 
 
 def referents(plain: str, found: list[Mention], told: Story) -> list[Mention]:

@@ -7,11 +7,13 @@ import re
 from detente.reading.gazetteer import small
 
 _PROPOSED = re.compile(
-    r"\b(?:should|must|ought to|needs? to|needed to|has to|have to|had better|imperative|essential (?:that|for|to)"
+    r"\b(?:should|must|ought to|needs? to|has to|have to|had better|imperative|essential (?:that|for|to)"
     r"|(?:important|vital|crucial|necessary|beneficial|advisable|desirable|better|wise|time) (?:that|for|to|if)"
     r"|it is (?:high )?time|(?:bill|draft|proposal|motion|legislation|amendment) would"
-    r"|let us|let's|recommend(?:s|ed|ation)? that|in the interests? of both)\b"
+    r"|let us|let's|recommend(?:s|ed|ation)? that|in the (?:\w+ )?interests? of)\b"
 )
+# What "was important to" somebody then is no proposal of today.
+_ONCE = re.compile(r"\b(?:was|were|been)\s+(?:\w+\s+)?$")
 _AFTER_PROPOSED = re.compile(
     r"\b(?:should|must|ought to|needs? to) (?:\w+ )?(?:be|become|continue|take|remain)\b|\bneeds? (?:to be|\w+ing)\b"
     r"|\b(?:is|are) (?:needed|necessary|essential|imperative|recommended|desirable)\b"
@@ -45,7 +47,7 @@ _DENIED_THAT = re.compile(
     r"|reports?|accusations?|allegations?)\b"
 )
 _MAY = re.compile(r"(?<=[a-z\d] )May\b|\bMay(?= \d)")
-_BEGAN_TO = re.compile(r"\b(?:beg[au]n|begins?|start(?:s|ed)|continue[sd]|went on|managed|came) to\s+(?:\w+ly\s+)?$")
+_BEGAN_TO = re.compile(r"\b(?:beg[au]n|begins?|start(?:s|ed)|continue[sd]|went on|managed|came|had|was forced|were forced) to\s+(?:\w+ly\s+)?$")
 _DONE_TO = re.compile(
     r"\b(?:was|were|became) (?:\w+ ){0,2}(?:first|last|only|second|latest)\b[^,;]* to\s+(?:\w+ly\s+)?$"
     r"|\b(?:came|had come|went|had gone|travell?ed|flew|arrived|sailed|gathered)\b[^;]* to\s+(?:\w+ly\s+)?$"
@@ -101,7 +103,10 @@ def status(sentence: str, start: int, end: int, *, form: str = "base") -> str:
         return settled
     if form == "ing" and _IDEA_OF.search(left):
         return "hypothetical"
-    if _PROPOSED.search(left) or (form != "past" and _AFTER_PROPOSED.search(plain[end : end + 90])):
+    proposed = _PROPOSED.search(left)
+    if proposed and _ONCE.search(left, 0, proposed.start()):
+        return "hypothetical"
+    if proposed or (form != "past" and _AFTER_PROPOSED.search(plain[end : end + 90])):
         return "proposed"
     if _DENIED_THAT.search(left) or _VOTED_AGAINST.search(left):
         return "denied"

@@ -6,6 +6,7 @@ import re
 
 from detente.reading.mentions import Mention
 from detente.reading.when import without_dates
+from detente.reading.words import either
 
 _SAYS = (
     r"(?:said|says|say|told|stated|noted|added|argued|claimed|(?:states|claims|reports)(?= that\b)"
@@ -61,13 +62,8 @@ def introduces(sentence: str, mentions: list[Mention]) -> str | None:
 
 
 _OFFICE = re.compile(
-    r"\b(?:spokes(?:man|woman|person)|(?:prime |foreign |vice |deputy )?minister|president|ambassador"
-    r"|general|secretary|"
-    r"director|king|prince|senator|mr|mrs|ms|dr|the|in|on|at|a|an)\.?\s+",
-    re.I,
+    rf"\b(?:(?:prime |foreign |vice |deputy )?{either('titles')}|mr|mrs|ms|dr|the|in|on|at|a|an)\.?\s+", re.I
 )
-
-
 _MONTH = re.compile(
     r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\b"
     r"|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"

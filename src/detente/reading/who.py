@@ -10,7 +10,7 @@ from itertools import pairwise
 from detente.reading.gazetteer import PLAIN, Named, named
 from detente.reading.mentions import Mention, Story
 from detente.reading.referents import referents, remember
-from detente.reading.words import words
+from detente.reading.words import either, words
 
 _TITLES = words("titles")
 _BODIES = words("bodies of state")
@@ -25,27 +25,21 @@ _PLACE = re.compile(
     re.I,
 )
 _OFFICE_OF = re.compile(
-    r"(?<![’'\w])(?:[Tt]he\s+(?:[\w-]+\s+){0,2}|(?:[A-Z][\w-]+\s+){0,2})(?:[Gg]overnments?|[Pp]residents?|[Kk]ing|[Qq]ueen"
-    r"|[Pp]remier|[Cc]hancellor"
-    r"|[Mm]inisters?|[Mm]inistry|[Kk]ingdom|[Rr]epublic|[Pp]eople|[Ll]eaders?|[Aa]mbassador|[Aa]rmy"
-    r"|[Pp]arliament|[Dd]irector"
-    r"|[Aa]dministration|[Hh]ead|[Ss]ecretary|[Cc]hief"
-    r"|[Cc]ommander)(?:\s+[A-Z][\w'-]+){0,3},?\s+of\s+(?:the\s+|neighbou?ring\s+)?$"
+    r"(?<![’'\w])(?:[Tt]he\s+(?:[\w-]+\s+){0,2}|(?:[A-Z][\w-]+\s+){0,2})"
+    rf"{either('offices of state')}(?:\s+[A-Z][\w'-]+){{0,3}},?\s+of\s+(?:the\s+|neighbou?ring\s+)?$"
 )
 _OF_WHOM = re.compile(r"(\w+)\s+(?:of|from)\s+(?:the\s+)?$")
 _STYLED = re.compile(
-    r"(?:\b(?:[Tt]he|[Vv]ice|[Dd]eputy|[Pp]rime|[Ff]oreign|[Dd]efen[cs]e|[Ff]irst|[Ss]econd|[Cc]rown|[Gg]eneral)\s+)*"
-    r"\b(?:[Mm]inister|[Pp]resident|[Kk]ing|[Pp]remier|[Cc]hancellor|[Pp]rince|[Qq]ueen|[Gg]eneral"
-    r"|[Ss]ecretary|[Ll]eader"
-    r"|[Mm]arshal|[Cc]hairman|[Ss]ecretary of [Ss]tate),?\s+$"
+    r"(?:\b(?:[Tt]he|[Vv]ice|[Dd]eputy|[Pp]rime|[Ff]oreign|[Dd]efen[cs]e|[Ff]irst|[Ss]econd|[Cc]rown)\s+)*"
+    rf"\b{either('titles')}(?: of [Ss]tate)?,?\s+$"
 )
 _APPOSED = re.compile(r"((?:[A-Z][\w'-]+\s){1,3}[A-Z][\w'-]+),\s+(?:the\s+|a\s+|then\s+|who is\s+)?(?:former\s+)?$")
+# Many a leader leads a party; the other titles are of the state.
 _OFFICIAL = re.compile(
-    r"\b(?:(?:[Tt]he|[Hh]is|[Hh]er|[Vv]isiting|[Ii]ts)\s+)?(?:(?:[A-Z][a-z]+|army|navy|police"
-    r"|air force|foreign|prime|defen[cs]e|deputy|vice|"
-    r"finance|interior|trade)\s+){0,3}(?:[Mm]inister|[Pp]resident|[Kk]ing|[Pp]remier|[Cc]hancellor"
-    r"|[Cc]ommissioner|[Aa]mbassador|"
-    r"[Cc]ommander|[Gg]eneral|[Pp]rince|[Qq]ueen|[Ee]nvoy|[Ss]ecretary|[Cc]hief|[Ss]pokes(?:man|woman|person))\b"
+    r"\b(?:(?:[Tt]he|[Hh]is|[Hh]er|[Vv]isiting|[Ii]ts)\s+)?"
+    r"(?:(?:[A-Z][a-z]+|army|navy|police|air force|foreign|prime|defen[cs]e|deputy|vice|finance|interior"
+    r"|trade)\s+){0,3}"
+    rf"(?!leader){either('titles')}\b"
     r"(?:\s+of\s+(?:[A-Z]\w+|and)(?:\s+(?:[A-Z]\w+|and))*?)?((?:\s+[A-Z][\w'-]+){2,4})?"
 )
 _PAIR = re.compile(
@@ -155,7 +149,7 @@ def _mention(plain: str, name: Named, others: dict[int, Named]) -> Mention:
         kind = "adjective"
     if name.kind == "demonym":
         civil = not before.lower().endswith("the ")
-    of_whom = _OF_WHOM.search(before)
+    of_whom = _OF_WHOM.search(before, max(0, len(before) - 30))
     civil = civil or bool(of_whom and of_whom[1].lower() in _CIVIL)
     kind = "civil" if civil and not titled else "person" if person else kind
     place = bool(_PLACE.search(before)) and end == name.end and not plain.startswith("'s", end)

@@ -22,3 +22,15 @@ def words(name: str) -> frozenset[str]:
         True
     """
     return _lists()[name]
+
+
+@cache
+def either(name: str) -> str:
+    """A regular expression for any one word of a list, with a small or a capital first letter.
+
+    Example:
+        >>> import re
+        >>> bool(re.fullmatch(either("titles"), "Minister"))
+        True
+    """
+    return "(?:" + "|".join(f"[{word[0].upper()}{word[0]}]{word[1:]}" for word in sorted(words(name))) + ")"
