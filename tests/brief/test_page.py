@@ -181,7 +181,9 @@ def test_it_prints_on_paper_with_every_act(page: Shown, tmp_path: Path) -> None:
     tab = page.open()
     tab.pdf(path=tmp_path / "brief.pdf", format="A4")
     text = "".join(sheet.extract_text() for sheet in PdfReader(tmp_path / "brief.pdf").pages)
-    assert "Cambodia recognised Peking" in " ".join(text.split())
+    text = " ".join(text.split())
+    assert "Cambodia recognised Peking" in text
+    assert text.index("What is not known") < text.index("Every act with its evidence") < text.index("recognised Peking")
 
 
 def test_a_brief_without_acts_stands(context: Any, alone: Brief, tmp_path: Path) -> None:
