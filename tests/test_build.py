@@ -13,6 +13,7 @@ import pytest
 from detente import build
 from detente import store as stores
 from detente.errors import BadTable, OutOfCoverage, UnknownActor, UnknownName, UnreadableDocument
+from detente.measures import MEASURES
 from detente.tables import DOCUMENTS, EVENTS, VOTES
 
 TOLD = "On 7 April 2006 China criticised Japan."
@@ -133,6 +134,15 @@ def test_loaded_votes_come_before_what_is_built_in(tmp_path: Path) -> None:
         (2007, False),
     ]
     assert [row["value"] for row in told if row["n"] == 1] == [0.0, 0.0]
+
+
+def test_what_is_not_wanted_is_left_out_before_it_is_fetched(tmp_path: Path) -> None:
+    """All pairs of 78 years are a million rows: one state's are kept in the store and in what is built in alike."""
+    build.load("un_votes", [ballots(tmp_path / "v.csv", 2004, 2005)])
+    with stores.open() as opened:
+        row = MEASURES["agreement"]
+        known = build.scores(row, opened, among=None, by="year", kept=lambda every: every.filter(every.actor == "CHN"))
+        assert {score["actor"] for score in rows(known)} == {"CHN"}
 
 
 def test_options_and_months_are_measured_on_what_is_loaded(tmp_path: Path) -> None:
