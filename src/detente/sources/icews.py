@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -15,6 +14,7 @@ from detente import actors
 from detente.acts import cameo
 from detente.errors import BadTable
 from detente.files import dated, needed, rows, told
+from detente.registry import key
 from detente.tables import EVENTS, check
 
 if TYPE_CHECKING:
@@ -135,9 +135,9 @@ def _graph(table: ibis.Table, path: Path) -> ibis.Table:
     held = needed(table, _GRAPH, where=path.name)
     text = {need: table[name].cast("string").strip() for need, name in held.items()}
     labels = {row.name.casefold(): row.code for row in sorted(cameo().values(), key=lambda row: len(row.code))}
-    key = ibis.literal("|").join([text[need] for need in _GRAPH])
+    whole = ibis.literal("|").join([text[need] for need in _GRAPH])
     return table.select(
-        record=key.hexdigest("md5").left(16),
+        record=whole.hexdigest("md5").left(16),
         told_date=text["date"],
         date=_day(text["date"]),
         actor_told=text["actor_name"],
@@ -171,37 +171,30 @@ def _who(told_names: Iterable[str]) -> list[Span]:
     whole: dict[str, list[Span]] = {}
     people: dict[str, list[Span]] = {}
     for text, actor, since, until in actors.codes("name"):
-        whole.setdefault(_key(text), []).append((text, actor, since, until))
+        whole.setdefault(key(text), []).append((text, actor, since, until))
     for name in actors.names():
         if name.kind in ("leader", "minister"):
             span = (name.text, name.actor, name.since or date.min, name.until)
-            people.setdefault(_key(name.text), []).append(span)
+            people.setdefault(key(name.text), []).append(span)
     found: list[Span] = []
     for told_name in told_names:
         land = re.search(r"\(([^()]+)\)$", told_name)
-        spans = next((whole[key] for key in _keys(land[1] if land else told_name) if key in whole), [])
+        spans = next((whole[form] for form in _keys(land[1] if land else told_name) if form in whole), [])
         if not spans and not land:
-            spans = next((people[key] for key in _keys(told_name, person=True) if key in people), [])
+            spans = next((people[form] for form in _keys(told_name, person=True) if form in people), [])
         found += [(told_name, *span) for span in _clear(spans)]
     return found
 
 
 def _keys(name: str, *, person: bool = False) -> Iterator[str]:
     """A name as it may be listed: as it stands, turned round at its comma, and a person without middle names."""
-    yield _key(name)
+    yield key(name)
     before, comma, after = name.partition(",")
     if comma:
-        yield _key(f"{after} {before}")
+        yield key(f"{after} {before}")
     words = name.split()
     if person and len(words) > 2:
-        yield _key(f"{words[0]} {words[-1]}")
-
-
-def _key(name: str) -> str:
-    """A name without case, accents, punctuation and the article, as lists differ in these."""
-    letters = "".join(letter for letter in unicodedata.normalize("NFKD", name) if not unicodedata.combining(letter))
-    words = re.findall(r"\w+", re.sub(r"['’.`]", "", letters).casefold())
-    return " ".join(word for word in words if word != "the")
+        yield key(f"{words[0]} {words[-1]}")
 
 
 def _clear(spans: list[Span]) -> Iterator[tuple[str, date, date | None]]:
