@@ -17,7 +17,7 @@ import pytest
 from detente.brief import Brief, brief
 from detente.brief.bundle import javascript
 from detente.brief.compose import compose
-from detente.brief.counting import agreed, apart, student, wilson
+from detente.brief.counting import agreed, apart, interval, student
 from detente.brief.parts import Number, Party, Reference
 from detente.errors import NotEnoughEvidence, UnknownActor, UnreadableDocument
 from detente.tables import COVERAGE, table
@@ -313,9 +313,9 @@ def test_a_link_of_a_document_can_run_nothing(make: Callable[..., Any]) -> None:
 
 
 def test_wilson_holds_within_0_and_1_and_narrows() -> None:
-    assert wilson(0, 0) == (0.0, 1.0)
-    assert wilson(0, 5)[0] == 0.0 and wilson(5, 5)[1] == 1.0
-    assert wilson(50, 100)[1] - wilson(50, 100)[0] < wilson(5, 10)[1] - wilson(5, 10)[0]
+    assert interval(0, 0) == (0.0, 1.0)
+    assert interval(0, 5)[0] == 0.0 and interval(5, 5)[1] == 1.0
+    assert interval(50, 100)[1] - interval(50, 100)[0] < interval(5, 10)[1] - interval(5, 10)[0]
 
 
 @pytest.mark.parametrize(("freedom", "published"), [(4, 2.132), (6, 1.943), (10, 1.812), (30, 1.697)])

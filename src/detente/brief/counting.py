@@ -10,6 +10,7 @@ from typing import Any
 from detente.brief.parts import Number, Told
 from detente.brief.telling import WEIGHT
 from detente.brief.words import counted, percent, signed
+from detente.measures.agreement import wilson
 
 Z = 1.6448536269514722  # a 90 % interval
 ENOUGH = 5  # fewer acts than this are called thin evidence
@@ -33,7 +34,7 @@ def cooperative(acts: Sequence[Told], source: str) -> Number:
     """The share of acts that are cooperation, with Wilson's interval."""
     sided = [act for act in acts if act.side != "neither"]
     hits = sum(act.side == "cooperation" for act in sided)
-    low, high = wilson(hits, len(sided))
+    low, high = interval(hits, len(sided))
     share = hits / len(sided) if sided else 0.0
     unit = "share of acts that are cooperation, from 0 to 1"
     span = f"{100 * low:.0f}–{percent(high)}"
@@ -41,21 +42,17 @@ def cooperative(acts: Sequence[Told], source: str) -> Number:
     return Number(share, text, len(sided), unit, source, low=low, high=high, span=span)
 
 
-def wilson(hits: int, n: int) -> tuple[float, float]:
-    """The 90 % interval of a share, which stays within 0 and 1 and is honest when n is small.
-
-    Source: Wilson (1927), doi:10.1080/01621459.1927.10502953.
+def interval(hits: int, n: int) -> tuple[float, float]:
+    """Wilson's 90 % interval of a share, held within 0 and 1; all of it where there is nothing to go by.
 
     Example:
-        >>> wilson(9, 14)
-        (0.426, 0.814)
+        >>> interval(9, 14), interval(0, 0)
+        ((0.426, 0.814), (0.0, 1.0))
     """
     if not n:
         return 0.0, 1.0
-    share, square = hits / n, Z * Z / n
-    middle = (share + square / 2) / (1 + square)
-    half = Z * sqrt(share * (1 - share) / n + square / (4 * n)) / (1 + square)
-    return round(max(0.0, middle - half), 3), round(min(1.0, middle + half), 3)
+    low, high = wilson(hits / n, n)
+    return round(max(0.0, low), 3), round(min(1.0, high), 3)
 
 
 def apart(one: Number, other: Number) -> bool:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import ibis
-from ibis.expr.types import FloatingValue, IntegerValue, Table
+from ibis.expr.types import Table
 
 from detente.errors import UnknownName
 from detente.tables import GRAINS, SCORES, VOTES, check
@@ -85,7 +86,9 @@ def scored(distances: Table, *, by: str, abstention: str) -> Table:
         (0.941, 0.884, 0.971)
     """
     value = 1 - distances.distance / (2.0 * distances.n)
-    low, high = _wilson(value, distances.n)
+    low, high = wilson(value, distances.n)
+    # At a share of 0 or 1 the interval ends at the share itself; rounding must not leave it a hair outside.
+    low, high = ibis.greatest(ibis.least(low, value), 0.0), ibis.least(ibis.greatest(high, value), 1.0)
     when = distances.period.strftime("%Y" if by == "year" else "%Y-%m")
     row = distances.mutate(
         record=distances.actor + "-" + distances.other + ":" + when + ":" + abstention,
@@ -134,13 +137,27 @@ def _distances(ballots: Table, abstention: str) -> Table:
     )
 
 
-def _wilson(share: FloatingValue, n: IntegerValue) -> tuple[FloatingValue, FloatingValue]:
-    """Wilson's 90 % interval of a share."""
+def wilson(share: Any, n: Any) -> tuple[Any, Any]:
+    """The 90 % interval of a share, which is honest when n is small; of numbers, or of the columns of a table.
+
+    Args:
+        share: the share [0, 1].
+        n: how many rows it rests on, at least 1.
+
+    Returns:
+        The lower and the upper end, which rounding may leave a hair outside 0 and 1.
+
+    Source: Wilson (1927), doi:10.1080/01621459.1927.10502953.
+
+    Example:
+        >>> low, high = wilson(9 / 14, 14)
+        >>> round(low, 3), round(high, 3)
+        (0.426, 0.814)
+    """
     square = _Z**2 / n
     centre = (share + square / 2) / (1 + square)
-    half = _Z * (share * (1 - share) / n + square / (4 * n)).sqrt() / (1 + square)
-    # At a share of 0 or 1 the interval ends at the share itself; rounding must not leave it a hair outside.
-    return ibis.greatest(ibis.least(centre - half, share), 0.0), ibis.least(ibis.greatest(centre + half, share), 1.0)
+    half = _Z * (share * (1 - share) / n + square / (4 * n)) ** 0.5 / (1 + square)
+    return centre - half, centre + half
 
 
 def _known(what: str, given: str, allowed: tuple[str, ...]) -> None:
