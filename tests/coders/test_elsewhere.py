@@ -70,6 +70,12 @@ def told(text: str) -> set[tuple[str, str | None, str, str]]:
          ["EGY ACCUSE ISR happened", "EGY SANCTION ISR happened"]),
         ("Denmark thanked Canada and lifted its embargo on Canadian beef.",
          ["DNK SUPPORT CAN happened", "DNK RETREAT CAN happened"]),
+        ("“Turkey attacked our ships,” the Greek foreign minister told reporters.", ["TUR ASSAULT GRC happened"]),
+        ("The Russian ambassador in Athens was summoned to the foreign ministry.", ["GRC ACCUSE RUS happened"]),
+        ("The treaty that Russia and Ukraine signed in 1997 expired.", ["RUS AGREE UKR happened"]),
+        ("Serbia had to withdraw its troops from Kosovo in June 1999.", ["SRB RETREAT XKX happened"]),
+        ("Iran's foreign minister flew to Riyadh for talks with his Saudi counterpart.", ["IRN CONSULT SAU happened"]),
+        ("Japan apologised to South Korea for its colonial rule.", ["JPN CONCEDE KOR happened"]),
         ("Kenya threatened to close its border with Somalia.", ["KEN THREATEN SOM happened"]),
         ("Peru denied that it had expelled the Bolivian consul.", ["PER SANCTION BOL denied"]),
         ("Nepal should sign the power agreement with India.", ["NPL AGREE IND proposed"]),
@@ -101,8 +107,59 @@ def test_an_act_is_found(text: str, acts: list[str]) -> None:
         "The internationally recognised government of Libya buried its dead, the United Nations said.",
         "Houthi rebels of Yemen attacked a refinery in Saudi Arabia.",
         "Kosovo's economy grew after the war with Serbia.",
+        "Chile's government called on Friday for calm in Peru.",
+        "Prosperity in Norway and Sweden depends on the sea.",
+        "The talks were fruitful, Canadian officials said on Monday.",
+        "Cuba's president announced a holiday after an attack on a village and an article in a Spanish newspaper.",
+        "The Peruvian Chamber of Commerce praised Chile.",
+        "It was important for Ethiopia that rain fell in Eritrea.",
+        "Should it rain in Jordan, farmers in Israel may rejoice.",
         "Mexico voted for the resolution on Syria.",
     ],
 )
 def test_nothing_is_told_between_states(text: str) -> None:
     assert told(text) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "statuses"),
+    [
+        ("India and Pakistan should resume talks.", {"proposed"}),
+        ("Ethiopia must withdraw its troops from Eritrea.", {"proposed"}),
+        ("Russia might recognise Kosovo.", {"hypothetical"}),
+        ("If Japan lifts its sanctions on Iran, trade will grow.", {"hypothetical"}),
+        ("Saudi Arabia denied that it had attacked Iran.", {"denied"}),
+        ("Ukraine never invaded Russia.", {"denied"}),
+        ("Serbia will open an embassy in Ethiopia next year.", {"planned"}),
+    ],
+)
+def test_what_did_not_happen_is_not_told_as_happened(text: str, statuses: set[str]) -> None:
+    assert {event.status for event in read(text)} == statuses
+
+
+@pytest.mark.parametrize(
+    ("text", "voice"),
+    [
+        ("“Turkey attacked our ships,” the Greek minister Eleni Doe told reporters.", "Eleni Doe"),
+        ("Eleni Doe said that Turkey had attacked Greece.", "Eleni Doe"),
+        ("According to the Red Crescent, Iran released Iraqi prisoners.", "Red Crescent"),
+        ("Sixty years had passed since the two states, Peru and Chile, exchanged ambassadors.", None),
+        ("Iran released Iraqi prisoners.", None),
+    ],
+)
+def test_the_one_who_says_so_is_named_and_never_invented(text: str, voice: str | None) -> None:
+    assert {event.voice for event in read(text)} == {voice}
+
+
+@pytest.mark.parametrize(
+    ("text", "date", "precision"),
+    [
+        ("Russia invaded Ukraine on 24 February 2022.", "2022-02-24", "day"),
+        ("Iran released Iraqi prisoners on Monday.", "2019-03-11", "day"),
+        ("Ethiopia and Eritrea signed a peace agreement last month.", "2019-02-01", "month"),
+        ("In 1999 Serbia withdrew its troops from Kosovo.", "1999-01-01", "year"),
+        ("Japan summoned the South Korean ambassador.", None, "none"),
+    ],
+)
+def test_the_date_is_the_one_told(text: str, date: str | None, precision: str) -> None:
+    assert {(e.date.isoformat() if e.date else None, e.precision) for e in read(text)} == {(date, precision)}

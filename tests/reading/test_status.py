@@ -29,6 +29,12 @@ from detente.reading.voice import introduces, voice
         ("a condition for resuming relations", "resuming", "ing", "hypothetical"),
         ("They did not sign the pact.", "sign", "base", "denied"),
         ("They have never signed the pact.", "signed", "past", "denied"),
+        ("Norway signed the pact.", "signed", "past", "happened"),
+        ("They had to withdraw from it.", "withdraw", "to", "happened"),
+        ("It was important for both to sign the pact.", "sign", "to", "hypothetical"),
+        ("The bill would sanction them.", "sanction", "base", "proposed"),
+        ("They voted against a text condemning it.", "condemning", "ing", "denied"),
+        ("They rejected claims that it attacked them.", "attacked", "past", "denied"),
         ("They not only signed the pact.", "signed", "past", "happened"),
     ],
 )
@@ -55,6 +61,7 @@ def test_a_field_far_from_a_meeting_is_not_what_it_was_about() -> None:
         ("According to Ann Lee, China attacked Laos.", "attacked", "Ann Lee"),
         ("“China attacked Laos,” said Ann Lee.", "attacked", "Ann Lee"),
         ("China attacked Laos.", "attacked", None),
+        ("Ten years had passed since the two states attacked Laos.", "attacked", None),
         ("China attacked Laos and said so.", "attacked", None),
     ],
 )

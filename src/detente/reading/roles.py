@@ -5,12 +5,10 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from detente.reading.gazetteer import PLAIN, small
-from detente.reading.mentions import Mention, Story
+from detente.reading.mentions import Mention
+from detente.reading.nouns import of_noun
+from detente.reading.scene import Scene, can_act
 from detente.reading.what import Told, clause_end
-from detente.reading.when import without_dates
-from detente.reading.who import groups
-from detente.reading.words import words
 
 
 class Roles(NamedTuple):
@@ -22,48 +20,16 @@ class Roles(NamedTuple):
     unsaid: bool = False
 
 
-class Scene(NamedTuple):
-    """A sentence ready for the question: its words in small letters, its mentions in groups, what it tells."""
-
-    lower: str
-    groups: list[list[Mention]]
-    told: list[Told]
-    story: Story
-
-
 _BREAK = re.compile(r";|:\s|\s(?:while|whereas|although|though|because|but|after|when|as)\s|\s—\s|”\s")
-_PREPOSED = re.compile(
-    r"\b(?:of|to|with|from|on|against|at|for|by|between|into|over|than|like|under|via|towards?|about|among|through"
-    r"|including|despite|upon|unlike|per)\s+(?:the\s+|an?\s+|its\s+|their\s+|both\s+)?"
-    r"(?:\w+(?:ern|ing|ist)\s+|new\s+|former\s+|then\s+|all\s+|most\s+|own\s+|other\s+)?$"
-)
 _DIRECTLY = re.compile(
     r"\b(?:to|with|against|on|upon|for|towards?|from|of|at|in|into|by|between)\s+(?:the\s+|its\s+|\w+\s+){0,3}$"
 )
 _BETWEEN = re.compile(r"\b(?:between|by|of)\s+(?:the\s+|\w+\s+){0,2}$")
 _APART = re.compile(r"\b(?:and|was|were|is|are|had|has)\b|;")
-_RELATIVE = re.compile(r",\s(?:which|who|whom|whose|where)\b[^,;]*,")
-_OWN = re.compile(r"(?:'s|'|-led|-backed)?\s+(?:[a-z][\w-]*\s+){0,3}$|^-$|^(?:'s|')?\s$")
-_LIGHT = re.compile(
-    r"\b(?:impos\w+|hold|held|holds|made|make|makes|making|gave|give|gives|offer\w*|provid\w+|paid"
-    r"|pay|launch\w*|conduct\w*|carr\w+"
-    r"|express\w*|announc\w+|beg[aiu]n\w*|start\w*|resum\w+|issu\w+|stag\w+|sent|send\w*|deliver\w*"
-    r"|lodg\w+|voic\w+|reiterat\w+"
-    r"|extend\w*|want\w*|call\w*|increas\w+|expand\w*|promis\w+|pledg\w+|complet\w+|end\w*|mount\w*"
-    r"|halt\w*|cancel\w*|had|took|take|is|was|are|were)\b|\b(?:on|during) (?:a|an|his|her|their"
-    r"|its)\b"
-)
-# "Announced it after an attack" tells of no attack by the one who announced.
-_ASIDE = re.compile(r"\b(?:after|before|since|following|because|despite|over|about|amid)\b")
 _FINITE = re.compile(
     r"(?:'s\s\w+)?\s+(?:has|have|had|is|are|was|were|will|would|could|should|must|may|said|says|did|does)\b"
 )
-# Who is only named as the speaker, at the end, is no party to what is told.
-_SAID_LAST = re.compile(
-    r",[”\"]?\s[^,;]{3,90}(?:,[^,;]{3,60},)?\s(?:said|says|added|reported|announced)(?:\s+(?:on\s+)?[\w#]+)?[.”\"]*$"
-)
-_CROWDS = words("crowd")
-_RIOTS = ("PROTEST", "ASSAULT")
+_ENVOY = re.compile(r"\b(?:ambassador|envoy|diplomat|consul|attaché)s?\s+(?:in|to)\s+(?:the\s+)?$")
 _NEARBY = re.compile(r"\b(?:near|along|around|outside|beyond|bordering)\s+(?:the\s+|its\s+)?$")
 # Where somebody else begins to act, what is named is no longer the first one's object.
 _ANOTHER = re.compile(r",\s(?:and|but)\s")
@@ -72,14 +38,6 @@ _FOREIGN = frozenset(
     ("SANCTION", mode)
     for mode in ("sever-relations", "recall-ambassador", "embargo", "discontinue", "withdraw", "expel")
 ) | frozenset({("COOPERATE", "restore-relations"), ("COOPERATE", "appoint-ambassador"), ("RETREAT", "lift-sanctions")})
-
-
-def scene(sentence: str, mentions: list[Mention], told: list[Told], story: Story) -> Scene:
-    """Make a sentence ready for the question of roles."""
-    plain = without_dates(sentence.translate(PLAIN))
-    said = _SAID_LAST.search(plain)
-    parties = [m for m in mentions if not said or m.start < said.start()]
-    return Scene(small(plain), groups(plain, parties), told, story)
 
 
 def roles(scene: Scene, place: int) -> Roles | None:
@@ -93,6 +51,8 @@ def roles(scene: Scene, place: int) -> Roles | None:
         The parties, or None where the sentence leaves one of them open and its story does not supply it.
 
     Example:
+        >>> from detente.reading.mentions import Story
+        >>> from detente.reading.scene import scene
         >>> from detente.reading.what import what
         >>> from detente.reading.who import who
         >>> text = "Vietnam was condemned by China."
@@ -101,7 +61,7 @@ def roles(scene: Scene, place: int) -> Roles | None:
         Roles(actors=('CHN',), others=('VNM',), both=False, unsaid=False)
     """
     told = scene.told[place]
-    found = _of_noun(scene, told) if told.form == "noun" else _of_verb(scene, place)
+    found = of_noun(scene, told) if told.form == "noun" else _of_verb(scene, place)
     if not found:
         return None
     actors, others, both = found
@@ -225,6 +185,8 @@ def _passive(scene: Scene, told: Told) -> tuple[list[Mention], list[Mention], bo
     between = next((g for g in several if _BETWEEN.search(scene.lower[max(0, g[0].start - 24) : g[0].start])), None)
     if told.sense.frame in "=~" and (between or (agent and sum(len(m.actors) for m in agent) > 1)):
         return between or agent or [], [], True
+    if not agent and scene.lower[told.start : told.end] in ("summoned", "expelled"):
+        return _of_envoy(scene, left)
     if not agent:
         own = [g for g in left if re.fullmatch(r"'s?\s[\w\s-]{0,40}", scene.lower[g[-1].end : told.start])]
         if told.sense.frame == "<":
@@ -235,6 +197,12 @@ def _passive(scene: Scene, told: Told) -> tuple[list[Mention], list[Mention], bo
     return agent, other, told.sense.frame == "="
 
 
+def _of_envoy(scene: Scene, left: list[list[Mention]]) -> tuple[list[Mention], list[Mention], bool] | None:
+    """The parties of "the ambassador of Peru in Quito was summoned"."""
+    envoy = len(left) > 1 and _ENVOY.search(scene.lower[left[-2][0].start : left[-1][0].start])
+    return (left[-1], left[-2], False) if envoy else None
+
+
 def _subject(scene: Scene, place: int) -> list[Mention]:
     """Who stands as the subject of a verb."""
     told = scene.told[place]
@@ -243,7 +211,7 @@ def _subject(scene: Scene, place: int) -> list[Mention]:
         start = match.end()
     before = [g for g in scene.groups if g[-1].end <= told.start]
     fresh = [g for g in before if g[0].start >= start] or before
-    able = [g for g in fresh if _can_act(scene, g, told)]
+    able = [g for g in fresh if can_act(scene, g, told)]
     if told.link in ("to", "and", "gerund"):
         previous = next((p for p in range(place - 1, -1, -1) if scene.told[p].form != "noun"), None)
         if previous is not None and scene.told[previous].start >= start:
@@ -258,24 +226,6 @@ def _subject(scene: Scene, place: int) -> list[Mention]:
     if able:
         return able[-1]
     return next((g for g in reversed(fresh) if _of_body(scene, g, told)), [])
-
-
-def _can_act(scene: Scene, group: list[Mention], told: Told) -> bool:
-    first = group[0]
-    if first.place or (first.kind == "civil" and not (told.sense.act in _RIOTS and is_crowd(scene.lower, first))):
-        return False
-    if _PREPOSED.search(scene.lower[max(0, first.start - 40) : first.start]):
-        return False
-    if scene.lower[group[-1].end : group[-1].end + 2] == "'s" and first.kind != "person":
-        # "China's economy grew" tells of no act of China; "China's ministry said" ends past the mention.
-        return False
-    aside = next((m for m in _RELATIVE.finditer(scene.lower) if m.start() <= first.start < m.end()), None)
-    return not (aside and told.start >= aside.end())
-
-
-def is_crowd(sentence: str, mention: Mention) -> bool:
-    """Whether a mention means people in the street, whose violence is a riot and no attack of their state."""
-    return any(word in _CROWDS for word in sentence[mention.start : mention.end].lower().split())
 
 
 def _of_body(scene: Scene, group: list[Mention], told: Told) -> bool:
@@ -323,67 +273,3 @@ def _is_subject(scene: Scene, group: list[Mention], told: Told) -> bool:
         return False
     finite = any(t.form in ("past", "s") and 0 < t.start - end < 3 and t.link != "passive" for t in scene.told)
     return finite or bool(_FINITE.match(scene.lower, end))
-
-
-def _of_noun(scene: Scene, told: Told) -> tuple[list[Mention], list[Mention], bool] | None:
-    """The parties of a noun: beside it, after "between", "by", "to" or "with", or the subject of a light verb."""
-    end = clause_end(scene.lower, told.end)
-    right = [g for g in scene.groups if told.end <= g[0].start < end]
-    left = [g for g in scene.groups if g[-1].end <= told.start]
-    many = [g for g in right if sum(len(m.actors) for m in g) > 1]
-    between = next((g for g in many if _led(scene, g, told, "between|among|by|of|involving")), None)
-    own = (
-        left[-1]
-        if left and _OWN.fullmatch(scene.lower[left[-1][-1].end : told.start]) and not _cut_off(scene, left[-1], told)
-        else None
-    )
-    if told.sense.frame in "=~" and between:
-        return between, [], True
-    if told.sense.frame in "=~" and own and sum(len(m.actors) for m in own) > 1:
-        return own, [], True
-    mutual = told.sense.frame in "=~"
-    agent = (
-        own or next((g for g in right if _led(scene, g, told, "by|from")), None) or _light_subject(scene, told, left)
-    )
-    codes = {code for mention in agent or [] for code in mention.actors}
-    if mutual and len(codes) > 1:
-        return agent or [], [], True
-    joints = "with" if mutual else "to|on|upon|against|for|towards?|of|with|at|in"
-    other = next(
-        (g for g in right if g is not agent and set(g[0].actors) - codes and _led(scene, g, told, joints)), None
-    )
-    if not agent or (not other and told.sense.act != "AID"):
-        return None
-    return agent, other or [], mutual
-
-
-def _led(scene: Scene, group: list[Mention], told: Told, words: str) -> bool:
-    gap = scene.lower[told.end : group[0].start]
-    return (
-        len(gap) < 80
-        and not re.search(r",|\band\b", gap[:-12])
-        and bool(re.search(rf"\b(?:{words})\s+(?:the\s+|an?\s+)?(?:[\w'-]+\s+){{0,3}}$", gap))
-    )
-
-
-def _cut_off(scene: Scene, group: list[Mention], told: Told) -> bool:
-    """Whether a verb stands between an actor and the noun, so that the noun is not the actor's own."""
-    gap = scene.lower[group[-1].end : told.start]
-    verb = any(group[-1].end <= t.start < told.start for t in scene.told if t.form != "noun")
-    return (
-        verb
-        or bool(_LIGHT.search(gap))
-        or bool(
-            re.search(
-                r"\b(?:to|with|on|for|of|in|and|by|at|that|has|have|will|over|from|under|after|before|since|during|until|as|into)\b",
-                gap,
-            )
-        )
-    )
-
-
-def _light_subject(scene: Scene, told: Told, left: list[list[Mention]]) -> list[Mention]:
-    able = [g for g in left if _can_act(scene, g, told)]
-    gap = scene.lower[able[-1][-1].end : told.start] if able else ""
-    aside = told.sense.frame == ">" and _ASIDE.search(gap)
-    return able[-1] if _LIGHT.search(gap) and not aside else []

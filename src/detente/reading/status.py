@@ -47,7 +47,9 @@ _DENIED_THAT = re.compile(
     r"|reports?|accusations?|allegations?)\b"
 )
 _MAY = re.compile(r"(?<=[a-z\d] )May\b|\bMay(?= \d)")
-_BEGAN_TO = re.compile(r"\b(?:beg[au]n|begins?|start(?:s|ed)|continue[sd]|went on|managed|came|had|was forced|were forced) to\s+(?:\w+ly\s+)?$")
+_BEGAN_TO = re.compile(
+    r"\b(?:beg[au]n|begins?|start(?:s|ed)|continue[sd]|went on|managed|came|had|w(?:as|ere) forced) to\s+(?:\w+ly\s+)?$"
+)
 _DONE_TO = re.compile(
     r"\b(?:was|were|became) (?:\w+ ){0,2}(?:first|last|only|second|latest)\b[^,;]* to\s+(?:\w+ly\s+)?$"
     r"|\b(?:came|had come|went|had gone|travell?ed|flew|arrived|sailed|gathered)\b[^;]* to\s+(?:\w+ly\s+)?$"

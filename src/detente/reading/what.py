@@ -61,6 +61,7 @@ _TO_SUBJECT = re.compile(
 _ARTICLE = re.compile(r"(?:\b(?:the|a|an|its|their|his|her|of|any|no)|'s?)\s+(?:\w+ly\s+)?$")
 # Of a soldier "killed in" a place nobody says who killed him.
 _SUFFERED = re.compile(r"\s+(?:in|near|at|during|on|while|when)\s")
+_THAT = re.compile(r"\w+\s(?:that|which)\s(?:[\w'-]+\s+){1,6}$")
 _SUFFERINGS = frozenset(["targeted", "abduct", "arrest", "torture", "beat"])
 # The predicate that follows "and" has words of its own.
 _NEXT_PREDICATE = re.compile(r",?\s(?:and|but|then)\s(?:\w+ly\s)?\w+ed\s")
@@ -134,7 +135,7 @@ def _as_verb(lower: str, word: re.Match[str], mentions: list[Mention]) -> Told |
         link = _link(left, form, after)
         if link != "passive" and form == "past" and sense.mode in _SUFFERINGS and _SUFFERED.match(after):
             link = "passive"
-        if sense.follow and not match and not (link == "passive" and _named_before(lower, word.start(), sense)):
+        if sense.follow and not match and not _named_before(lower, word.start(), link, sense):
             continue
         if not sense.act:
             return None
@@ -149,10 +150,11 @@ def _after(lower: str, end: int) -> str:
     return lower[end : following.start() if following else stop]
 
 
-def _named_before(lower: str, start: int, sense: Sense) -> bool:
-    """In the passive, what the act needs stands before it: "sanctions were imposed"."""
-    assert sense.follow is not None
-    return "^" not in sense.follow.pattern and bool(sense.follow.search(lower[max(0, start - 70) : start]))
+def _named_before(lower: str, start: int, link: str, sense: Sense) -> bool:
+    """Whether what the act needs stands before it: "sanctions were imposed", "the pact that both signed"."""
+    before = lower[max(0, start - 70) : start]
+    turned = link == "passive" or _THAT.search(before)
+    return bool(turned and sense.follow and "^" not in sense.follow.pattern and sense.follow.search(before))
 
 
 def _is_verb(left: str, form: str, word: re.Match[str], mentions: list[Mention]) -> bool:

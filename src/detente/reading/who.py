@@ -288,7 +288,12 @@ def groups(sentence: str, mentions: list[Mention]) -> list[list[Mention]]:
             out[-1].append(two)
         else:
             out.append([two])
-    return out
+    # Commas alone part one from the other: "According to Peru, Chile attacked".
+    return [part for group in out for part in ([group] if _is_joined(sentence, group) else [[one] for one in group])]
+
+
+def _is_joined(sentence: str, group: list[Mention]) -> bool:
+    return any(sentence[one.end : two.start].strip() != "," for one, two in pairwise(group))
 
 
 _JOINED = re.compile(
