@@ -1,6 +1,6 @@
 """Who exists when: find an actor by any usual name or code, on a date.
 
-Source: facts/states.csv, names.csv, organisations.csv and leaders*.csv, described in facts/README.md.
+Source: facts/states.csv, names.csv, organisations.csv and leaders.csv, described in facts/README.md.
 """
 
 from __future__ import annotations
