@@ -265,15 +265,15 @@ def test_of_too_many_acts_either_side_of_every_year_is_listed(make: Callable[...
     quiet, loud = (("KHM", "USA", "CONSULT", "meeting"), ("USA", "KHM", "ASSAULT", "aerial"))
     rows = [
         (f"{year}-{month:02}-{day:02}", "day", *act, "military", "It was so.")
-        for year in range(2000, 2004)
+        for year in range(2000, 2007)
         for month in range(1, 13)
         for day, act in ((1, quiet), (2, loud), (3, loud), (4, loud), (5, loud), (6, loud))
     ]
     timeline = compose(make([event(number, row) for number, row in enumerate(rows)], []), [KHM, USA]).timeline
-    assert (len(timeline.acts), timeline.hidden) == (250, 288 - 250)
-    assert sum(act.side == "cooperation" for act in timeline.acts) == 4 * 12
+    assert (len(timeline.acts), timeline.hidden) == (250, 504 - 250)
+    assert sum(act.side == "cooperation" for act in timeline.acts) == 7 * 12
     months = {tally.since: (tally.cooperation.n, tally.conflict.n) for tally in timeline.tallies}
-    assert timeline.grain == "month" and len(months) == 48 and set(months.values()) == {(1, 5)}
+    assert timeline.grain == "month" and len(months) == 84 and set(months.values()) == {(1, 5)}
 
 
 @pytest.mark.parametrize(
@@ -287,11 +287,11 @@ def test_of_too_many_acts_either_side_of_every_year_is_listed(make: Callable[...
 def test_a_long_record_is_counted_by_longer_periods(
     last: int, grain: str, period: tuple[str, str, str], make: Callable[..., Any]
 ) -> None:
-    rows = days(MET, 150, 2000) + days(MET, 150, last)
+    rows = days(MET, 260, 2000) + days(MET, 260, last)
     timeline = compose(make([event(number, row) for number, row in enumerate(rows)], []), [KHM, USA]).timeline
     assert timeline.grain == grain
     assert period in {(tally.since, tally.until, tally.when) for tally in timeline.tallies}
-    assert sum(tally.cooperation.n for tally in timeline.tallies) == 300
+    assert sum(tally.cooperation.n for tally in timeline.tallies) == 520
 
 
 def test_coverage_with_a_gap_is_told_as_two_spans(make: Callable[..., Any]) -> None:

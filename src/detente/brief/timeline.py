@@ -12,7 +12,8 @@ from detente.brief.parts import Lane, Number, Party, Sentence, Tally, Timeline, 
 from detente.brief.standing import Record, share
 from detente.brief.words import MONTHS, opening
 
-LISTED = 250  # a page lists and draws at most so many acts one by one
+DRAWN = 500  # so many acts are drawn and listed one by one; more are counted by period
+LISTED = 250  # of more, so many are listed
 # A tally counts by the first grain, named with its months, that the length of the record in years allows.
 GRAINS = ((6, 1, "month"), (45, 3, "quarter"), (9999, 12, "year"))
 
@@ -56,6 +57,8 @@ def _weightiest(acts: Sequence[Told]) -> list[Told]:
 
     By weight alone the list would tell of violence and little else. Acts that take no side come last.
     """
+    if len(acts) <= DRAWN:
+        return list(acts)
     ranked = sorted(acts, key=lambda act: -abs(act.weight.value if act.weight else 0))
     places: Counter[tuple[str, str, str]] = Counter()
     turns = {}
