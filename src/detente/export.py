@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import csv
+import errno
 import json
+import os
+import shutil
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
@@ -19,7 +22,7 @@ if TYPE_CHECKING:
 FORMATS = ("table", "jsonl", "csv", "parquet")
 
 
-def export(table: ibis.Table, *, format: str, columns: Sequence[str], out: Path | None = None) -> int:
+def export(table: ibis.Table, *, format: str, columns: Sequence[str], out: Path | None = None, title: str = "") -> int:
     """Write a table to a file, or to the screen.
 
     Args:
@@ -27,6 +30,7 @@ def export(table: ibis.Table, *, format: str, columns: Sequence[str], out: Path 
         format: one of FORMATS. `table` is for people and shows only `columns`; the others hold every column.
         columns: what people want to see, in order.
         out: the file; the standard output where none is given.
+        title: a line above the table for people.
 
     Returns:
         How many rows were written.
@@ -48,9 +52,9 @@ def export(table: ibis.Table, *, format: str, columns: Sequence[str], out: Path 
     if format == "parquet":
         return _parquet(table, out)
     rows = table.to_pyarrow().to_pylist()
-    with saved(out) if out else nullcontext(sys.stdout) as stream:
+    with saved(out or Path("-")) as stream:
         if format == "table":
-            _people(rows, columns, stream)
+            _people(rows, columns, stream, title)
         elif format == "csv":
             _csv(rows, table.columns, stream)
         else:
@@ -63,7 +67,7 @@ def saved(out: Path, mode: str = "w") -> Iterator[IO[Any]]:
     """Write a file whole or not at all: a full disk or Ctrl-C leaves an older file as it was.
 
     Args:
-        out: the file; a device or a pipe is written as it stands.
+        out: the file, or - for the standard output; a device or a pipe is written as it stands.
         mode: `w` for text in UTF-8, `wb` for bytes.
 
     Raises:
@@ -77,30 +81,37 @@ def saved(out: Path, mode: str = "w") -> Iterator[IO[Any]]:
         detente.errors.DetenteError: no-such-folder/brief.md cannot be written.
           found: No such file or directory
     """
-    draft = out if out.exists() and not out.is_file() else out.with_name(f".{out.name}.part")
+    if str(out) == "-":
+        yield sys.stdout.buffer if "b" in mode else sys.stdout
+        return
+    # A link stays a link, a file keeps its permissions, and two runs at once have a draft each.
+    target = out.resolve() if out.is_file() else out
+    draft = target if out.exists() and not out.is_file() else target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
+        if target.exists() and not os.access(target, os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
         with draft.open(mode, encoding=None if "b" in mode else "utf8", newline=None if "b" in mode else "") as stream:
             yield stream
-        if draft is not out:
-            draft.replace(out)
+        if draft is not target:
+            if target.exists():
+                shutil.copymode(target, draft)
+            draft.replace(target)
     except OSError as error:
         raise DetenteError(f"{out} cannot be written.", found=error.strerror or error) from error
     finally:
-        if draft is not out:
-            draft.unlink(missing_ok=True)
+        if draft is not target:
+            with suppress(OSError):
+                draft.unlink(missing_ok=True)
 
 
 def _parquet(table: ibis.Table, out: Path | None) -> int:
     import pyarrow.parquet as pq
 
     arrow = table.to_pyarrow()
-    if out is not None:
-        with saved(out, "wb") as stream:
-            pq.write_table(arrow, stream)
-    elif sys.stdout.isatty():
+    if (out is None or str(out) == "-") and sys.stdout.isatty():
         raise DetenteError("Parquet is no text for a screen.", wanted="--out FILE, or a pipe")
-    else:
-        pq.write_table(arrow, sys.stdout.buffer)
+    with saved(out or Path("-"), "wb") as stream:
+        pq.write_table(arrow, stream)
     return int(arrow.num_rows)
 
 
@@ -110,7 +121,7 @@ def _csv(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], stream: IO[s
     writer.writerows(rows)
 
 
-def _people(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], stream: IO[str]) -> None:
+def _people(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], stream: IO[str], title: str) -> None:
     from rich import box
     from rich.console import Console
     from rich.table import Table
@@ -124,6 +135,8 @@ def _people(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], stream: I
     for row in rows:
         grain = row.get("precision") or row.get("by")
         shown.add_row(*(_cell(row[column], grain) for column in columns))
+    if title:
+        console.print(title, markup=False)
     console.print(shown)
 
 
