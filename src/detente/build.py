@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -15,7 +16,7 @@ import pyarrow as pa
 
 from detente import actors, builtin
 from detente import store as stores
-from detente.errors import OutOfCoverage, UnknownName, UnreadableDocument
+from detente.errors import NotEnoughEvidence, OutOfCoverage, UnknownName, UnreadableDocument
 from detente.measures import MEASURES, Measure
 from detente.sources import SOURCES, Source
 from detente.sources.documents import each, written
@@ -38,12 +39,15 @@ class Loaded:
 
 
 def read(
-    what: str | Path | Sequence[str | Path], *, coder: str = "rules", skipped: list[UnreadableDocument] | None = None
+    what: str | Path | Document | Sequence[str | Path | Document],
+    *,
+    coder: str = "rules",
+    skipped: list[UnreadableDocument] | None = None,
 ) -> ibis.Table:
     """Read documents: who did what to whom, when, whether it happened, and the words that say so.
 
     Args:
-        what: a text, a file, a folder, or several of them.
+        what: a text, a file, a folder, a document at hand, or several of them; what is named twice is read once.
         coder: the way of coding, a name of the shelf of coders.
         skipped: where given, the files of a folder that could not be read are added to it.
 
@@ -60,7 +64,7 @@ def read(
         1
     """
     code = _coder(coder)
-    given = [what] if isinstance(what, str | Path) else list(what)
+    given = [what] if isinstance(what, str | Path | Document) else list(what)
     rows = ((*event, text.text[event.start : event.end]) for text in _texts(given, skipped) for event in code(text))
     return told(rows, ("quote",))
 
@@ -179,6 +183,7 @@ def measure(
     Raises:
         UnknownName: no measure, option or period of this name.
         UnknownActor: no state or organisation of this name.
+        NotEnoughEvidence: both names are one actor, or the span ends before it begins.
         OutOfCoverage: nothing that is loaded or built in can say.
 
     Example:
@@ -193,18 +198,23 @@ def measure(
     if row is None:
         raise UnknownName("No measure has this name.", found=name, nearest=_nearest(name, MEASURES))
     grain, chosen = _grain(row, by), _options(row, options or {})
-    one = actors.lineage(actors.find(actor).code)
-    two = actors.lineage(actors.find(other).code) if other else None
+    bounds(since, until)
+    found = [actors.find(name) for name in (actor, other) if name is not None]
+    if len({state.code for state in found}) < len(found):
+        raise NotEnoughEvidence(f"The {name} of an actor with itself says nothing.", found=_called(found))
+    one, two = actors.lineage(found[0].code), actors.lineage(found[1].code) if other is not None else None
     with stores.open(store) as opened:
         among = None if two is None else [*one, *two]
-        found = _between(scores(row, opened, among=among, by=grain, options=chosen), row, one, two)
-        rows = within(found, since, until, on=found.period).order_by("period", "actor", "other", "field")
+        pair = partial(_between, row=row, one=one, two=two)
+        known = scores(row, opened, among=among, by=grain, options=chosen, kept=pair)
+        rows = within(known, since, until, on=known.period).order_by("period", "actor", "other", "field")
         fetched = rows.to_pyarrow()
     if not fetched.num_rows:
-        pair = " and ".join(filter(None, (actor, other)))
+        built = name == "agreement" and not _usual(row, grain, chosen)
         raise OutOfCoverage(
-            f"Nothing that is loaded or built in tells the {name} of {pair}{_when(since, until)}.",
-            wanted=f"a loaded source of {row.reads[0]} (detente load)",
+            f"Nothing that is loaded or built in tells the {name} of {_called(found)}{_when(since, until)}.",
+            found="built in for years alone, an abstention as one half" if built else None,
+            wanted=f"a loaded source of {row.reads[0]} that knows them (detente load)",
         )
     return ibis.memtable(fetched)
 
@@ -217,10 +227,12 @@ def _coder(name: str) -> Callable[[Document], Iterable[Event]]:
     return CODERS[name].code
 
 
-def _texts(given: Sequence[str | Path], skipped: list[UnreadableDocument] | None) -> Iterator[Document]:
-    """The documents of files, folders and bare texts."""
-    for what in given:
-        if isinstance(what, str) and _bare(what):
+def _texts(given: Iterable[str | Path | Document], skipped: list[UnreadableDocument] | None) -> Iterator[Document]:
+    """The documents of files, folders and bare texts, each once."""
+    for what in dict.fromkeys(given):
+        if isinstance(what, Document):
+            yield what
+        elif isinstance(what, str) and _bare(what):
             yield written(what, "text")
         else:
             yield from each(Path(what), skipped=skipped)
@@ -260,6 +272,7 @@ def scores(
     among: Sequence[str] | None,
     by: str,
     options: Mapping[str, str] = MappingProxyType({}),
+    kept: Callable[[ibis.Table], ibis.Table] = lambda every: every,
 ) -> ibis.Table:
     """A measure of what a store holds; for years without a loaded vote, the built-in agreement.
 
@@ -269,6 +282,7 @@ def scores(
         among: the codes between which to measure; all where None.
         by: the period.
         options: options of the measure.
+        kept: leaves those scores out that are not wanted, before any is fetched.
 
     Returns:
         SCORES.
@@ -280,11 +294,15 @@ def scores(
         {'CHN'}
     """
     tables = [_held(opened, KINDS[kind]) for kind in row.reads]
-    measured = row.function(*tables, by=by, among=among, **options)
-    usual = all(value == row.options[name][0] for name, value in options.items())
-    if row.name != "agreement" or by != "year" or not usual:
+    measured = kept(row.function(*tables, by=by, among=among, **options))
+    if row.name != "agreement" or not _usual(row, by, options):
         return measured
-    return _filled(ibis.memtable(measured.to_pyarrow()), opened.table(VOTES), among)
+    return _filled(ibis.memtable(measured.to_pyarrow()), kept(builtin.scores()), opened.table(VOTES), among)
+
+
+def _usual(row: Measure, by: str, options: Mapping[str, str]) -> bool:
+    """Whether this is what the built-in scores tell: a year each, every option as it is by default."""
+    return by == "year" and all(value == row.options[name][0] for name, value in options.items())
 
 
 def _held(opened: stores.Store, kind: Kind) -> ibis.Table:
@@ -298,10 +316,11 @@ def _held(opened: stores.Store, kind: Kind) -> ibis.Table:
     return stored.union(ours.anti_join(stored, ["source", "record"]))
 
 
-def _filled(scores: ibis.Table, votes: ibis.Table, among: Sequence[str] | None) -> ibis.Table:
+def _filled(scores: ibis.Table, known: ibis.Table, votes: ibis.Table, among: Sequence[str] | None) -> ibis.Table:
     """Scores of loaded votes, and built-in ones for the years of which no vote is loaded."""
     years = votes.select(year=votes.date.year()).distinct().to_pyarrow()["year"].to_pylist()
-    known = builtin.scores().filter(lambda row: row.period.year().notin(years)) if years else builtin.scores()
+    if years:
+        known = known.filter(known.period.year().notin(years))
     if among is not None:
         known = known.filter(known.actor.isin(among), known.other.isin(among))
     return scores.union(ibis.memtable(known.select(*SCORES.names).to_pyarrow()))
@@ -322,10 +341,26 @@ def within(rows: ibis.Table, since: Year, until: Year, *, on: ibis.expr.types.Da
         >>> within(rows, 2019, None, on=rows.since).count().to_pyarrow().as_py()
         0
     """
+    first, last = bounds(since, until)
+    limits = [on >= first] * bool(first) + [on <= last] * bool(last)
+    return rows.filter(*(on.isnull() | limit for limit in limits)) if limits else rows
+
+
+def bounds(since: Year, until: Year) -> tuple[date | None, date | None]:
+    """The first and the last day of a span of years or days; None where it is open.
+
+    Raises:
+        NotEnoughEvidence: it ends before it begins.
+
+    Example:
+        >>> bounds(2019, None)
+        (datetime.date(2019, 1, 1), None)
+    """
     first = date(since, 1, 1) if isinstance(since, int) else since
     last = date(until, 12, 31) if isinstance(until, int) else until
-    bounds = [on >= first] * bool(first) + [on <= last] * bool(last)
-    return rows.filter(*(on.isnull() | bound for bound in bounds)) if bounds else rows
+    if first and last and first > last:
+        raise NotEnoughEvidence("The span ends before it begins.", found=f"since {since}, until {until}")
+    return first, last
 
 
 def _grain(row: Measure, by: str | None) -> str:
@@ -346,6 +381,10 @@ def _options(row: Measure, options: Mapping[str, str]) -> dict[str, str]:
 
 def _nearest(name: str, known: Iterable[str]) -> list[str]:
     return get_close_matches(name, list(known), n=3, cutoff=0.5) or sorted(known)
+
+
+def _called(found: Iterable[actors.Actor]) -> str:
+    return " and ".join(f"{actor.name} ({actor.code})" for actor in found)
 
 
 def _when(since: Year, until: Year) -> str:

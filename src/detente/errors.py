@@ -32,7 +32,8 @@ class DetenteError(Exception):
     def __str__(self) -> str:
         """Two to four lines: the message, then found, wanted and nearest where they are known."""
         facts = {"found": self.found, "wanted": self.wanted, "nearest": ", ".join(self.nearest) or None}
-        return "\n".join([self.message, *(f"  {name}: {fact}" for name, fact in facts.items() if fact is not None)])
+        told = {name: fact if str(fact).strip() else repr(fact) for name, fact in facts.items() if fact is not None}
+        return "\n".join([self.message, *(f"  {name}: {fact}" for name, fact in told.items())])
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Survive pickling with every fact, so that an error crosses processes whole."""

@@ -11,7 +11,7 @@ import ibis
 
 from detente import actors, builtin
 from detente import store as stores
-from detente.build import scores, told, within
+from detente.build import bounds, scores, told, within
 from detente.coders.rules import code
 from detente.errors import UnreadableDocument
 from detente.measures import MEASURES
@@ -58,12 +58,14 @@ def evidence(
         UnknownActor: no state or organisation of this name.
         UnreadableDocument: a named document cannot be read.
         StoreUnavailable: the store cannot be opened.
+        NotEnoughEvidence: the span ends before it begins.
 
     Example:
         >>> known = evidence(["KHM", "CHN"], since=1950, until=2025)
         >>> set(known.events.columns) > {"quote", "title", "url", "published"}
         True
     """
+    bounds(since, until)
     codes = [code for name in names for code in actors.lineage(actors.find(name).code)]
     skipped: list[UnreadableDocument] = []
     texts = {text.record: text for text in builtin.documents()}

@@ -130,10 +130,37 @@ def document(path: Path, *, source: str = "documents") -> Document:
         >>> found.title, found.published
         ('A visit', datetime.date(2006, 4, 7))
     """
-    found = _parse(_bytes(path), path)
-    if not found.text.strip():
-        raise UnreadableDocument(f"{path.as_posix()} holds no text.", found="only blank space", wanted=FORMATS)
-    return written(found.text, path.as_posix(), source=source, known=found)
+    return parsed(_bytes(path), path.as_posix(), source=source)
+
+
+def parsed(content: bytes, name: str, *, source: str = "documents") -> Document:
+    """Read one document from its bytes, such as what was piped in.
+
+    Args:
+        content: the bytes of a text, Markdown, HTML, PDF or DOCX file.
+        name: what to call it.
+        source: the collection it belongs to.
+
+    Raises:
+        UnreadableDocument: the bytes are binary, cut short, too many, or of another kind.
+
+    Example:
+        >>> parsed(b"China criticised Japan.\\r\\n", "-").text
+        'China criticised Japan.\\n'
+    """
+    _small(len(content), name)
+    if not (found := _parse(content, name)).text.strip():
+        raise UnreadableDocument(f"{name} holds no text.", found="only blank space", wanted=FORMATS)
+    return written(found.text, name, source=source, known=found)
+
+
+def _small(size: int, name: str) -> None:
+    if size > LARGEST:
+        raise UnreadableDocument(
+            f"{name} is too large for one document.",
+            found=f"{size / 1e6:,.0f} MB",
+            wanted=f"at most {LARGEST / 1e6:.0f} MB; split it",
+        )
 
 
 def written(text: str, name: str, *, source: str = "documents", known: Any = None) -> Document:
@@ -157,7 +184,7 @@ def written(text: str, name: str, *, source: str = "documents", known: Any = Non
     return Document(
         source=source,
         record=hashlib.sha256(text.encode("utf8", "surrogatepass")).hexdigest()[:16],
-        document=name,
+        document=name.encode("utf8", "surrogateescape").decode("utf8", "replace"),  # a name may be in any encoding
         title=facts.get("title"),
         author=facts.get("author"),
         published=facts.get("published"),
@@ -175,12 +202,7 @@ def _bytes(path: Path) -> bytes:
             raise UnreadableDocument(f"There is no file or folder {name}.", wanted=FORMATS)
         if not path.is_file():
             raise UnreadableDocument(f"{name} is no ordinary file.", wanted=FORMATS)
-        if (size := path.stat().st_size) > LARGEST:
-            raise UnreadableDocument(
-                f"{name} is too large for one document.",
-                found=f"{size / 1e6:,.0f} MB",
-                wanted=f"at most {LARGEST / 1e6:.0f} MB; split it",
-            )
+        _small(path.stat().st_size, name)
         content = path.read_bytes()
     except OSError as error:
         raise UnreadableDocument(f"{name} cannot be opened.", found=error.strerror, wanted=FORMATS) from error
@@ -189,9 +211,8 @@ def _bytes(path: Path) -> bytes:
     return content
 
 
-def _parse(content: bytes, path: Path) -> _Text:
+def _parse(content: bytes, name: str) -> _Text:
     """Read a file's bytes as the kind of document they are."""
-    name = path.as_posix()
     if b"%PDF-" in content[:1024]:
         return _pdf(content, name)
     if content.startswith(b"PK\x03\x04"):
