@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import errno
+import os
+import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
+from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
@@ -16,6 +20,7 @@ from detente.errors import DetenteError, NotEnoughEvidence, UnknownName, Unreada
 if TYPE_CHECKING:
     from detente.measures import Measure
     from detente.sources import Source
+    from detente.tables import Document
 
 app = typer.Typer(
     help="A sourced picture of how two states stand, from documents and open data.",
@@ -49,14 +54,36 @@ class Grain(StrEnum):
     year = "year"
 
 
-State = Annotated[str, typer.Argument(help="A state by any usual name or code: KHM, Cambodia, Kampuchea, 811, KH.")]
+def _place(text: str) -> Path:
+    """A path as it was typed; an empty one, as an unset variable leaves it, would mean the current folder."""
+    if not text:
+        raise DetenteError("A path is empty.", found="''", wanted="a file or folder")
+    return Path(text)
+
+
+_NAMES = "by any usual name or code: KHM, Cambodia, Kampuchea, 811 or KH."
+A = Annotated[str, typer.Argument(metavar="A", help=f"The first state, {_NAMES}")]
+B = Annotated[str, typer.Argument(metavar="B", help="The second state, given in the same way.")]
 Store = Annotated[
     str | None,
-    typer.Option(help="Where the data is: a DuckDB file. [default: $DETENTE_STORE, else a file of your own]"),
+    typer.Option(
+        metavar="FILE",
+        help="The DuckDB file that holds what was loaded; without it $DETENTE_STORE, else a file in your data folder.",
+    ),
 ]
-Out = Annotated[Path | None, typer.Option(help="The file to write.")]
-Since = Annotated[int | None, typer.Option(help="The first year.", min=1816, max=2100)]
-Until = Annotated[int | None, typer.Option(help="The last year.", min=1816, max=2100)]
+Out = Annotated[
+    Path | None,
+    typer.Option(metavar="FILE", parser=_place, help="Write to this file; - or no --out means the screen or a pipe."),
+]
+Since = Annotated[
+    int | None, typer.Option(metavar="YEAR", help="Leave out what was before this year.", min=1816, max=2100)
+]
+Until = Annotated[
+    int | None, typer.Option(metavar="YEAR", help="Leave out what was after this year.", min=1816, max=2100)
+]
+Table = Annotated[
+    Form, typer.Option(help="Show a table for people, or all columns as JSON lines, CSV or Parquet for programs.")
+]
 
 _EVENT_COLUMNS = ("date", "actor", "other", "act", "mode", "field", "status", "quote")
 _SCORE_COLUMNS = ("period", "actor", "other", "field", "value", "low", "high", "n", "source")
@@ -81,17 +108,31 @@ def _root(
 
 @app.command()
 def brief(
-    a: State,
-    b: State,
-    with_: Annotated[str | None, typer.Option("--with", help="A third power whose shadow to show.")] = None,
+    a: A,
+    b: B,
+    with_: Annotated[
+        str | None, typer.Option("--with", metavar="C", help="Set a third power beside them and show its shadow.")
+    ] = None,
     since: Since = None,
     until: Until = None,
     documents: Annotated[
-        Path | None, typer.Option(help="A folder of documents to read as well; nothing of it is stored.")
+        Path | None,
+        typer.Option(
+            metavar="DIR", parser=_place, help="Read this folder or file of documents as well; nothing of it is stored."
+        ),
     ] = None,
     store: Store = None,
-    out: Out = None,
-    format: Annotated[Page, typer.Option(help="The form of the brief.")] = Page.html,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            parser=_place,
+            help="Write to this file, - for the screen; without it A-B.html, .md or .json.",
+        ),
+    ] = None,
+    format: Annotated[
+        Page, typer.Option(help="Write a page, a note in Markdown, or the findings as data.")
+    ] = Page.html,
 ) -> None:
     """Write a brief on two states, every number with its source."""
     from detente.brief import brief as write
@@ -99,20 +140,25 @@ def brief(
 
     page = write(a, b, third=with_, since=since, until=until, documents=documents, store=store)
     text = {Page.html: page.html, Page.md: page.markdown, Page.json: page.json}[format]()
-    if out is not None and str(out) == "-":
-        sys.stdout.write(text)
-        return
     target = out or Path(f"{page.name}.{format}")
     with saved(target) as stream:
         stream.write(text)
-    typer.echo(f"Wrote {target}")
+    if target != Path("-"):
+        typer.echo(f"Wrote {target}")
 
 
 @app.command()
 def read(
-    paths: Annotated[list[Path], typer.Argument(metavar="FILE|DIR|-...", help="Documents, folders, or - for input.")],
-    format: Annotated[Form, typer.Option(help="The form of the table.")] = Form.table,
-    store: Annotated[str | None, typer.Option(help="Keep the documents and their acts in this DuckDB file.")] = None,
+    paths: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="FILE|DIR|-...", parser=_place, help="The documents, folders of them, or - for the input."
+        ),
+    ],
+    format: Table = Form.table,
+    store: Annotated[
+        str | None, typer.Option(metavar="FILE", help="Also keep the documents and their acts in this DuckDB file.")
+    ] = None,
     out: Out = None,
 ) -> None:
     """Read documents: who did what to whom, when, and whether it happened."""
@@ -122,7 +168,7 @@ def read(
     if Path("-") in paths and (store is not None or len(paths) > 1):
         raise DetenteError("The standard input stands alone and is not stored.", wanted="files or folders")
     skipped: list[UnreadableDocument] = []
-    events = read(_standard_input() if paths == [Path("-")] else paths, skipped=skipped)
+    events = read([_standard_input()] if paths == [Path("-")] else paths, skipped=skipped)
     _tell(skipped)
     if store is not None:
         load("documents", paths, store=store)
@@ -134,17 +180,24 @@ def read(
     export(events, format=format, columns=_EVENT_COLUMNS, out=out)
 
 
-def _standard_input() -> str:
-    text = sys.stdin.read()
-    if not text.strip():
+def _standard_input() -> Document:
+    from detente.sources.documents import LARGEST, parsed
+
+    content = sys.stdin.buffer.read(LARGEST + 1) if sys.stdin else b""
+    if not content.strip():
         raise DetenteError("The standard input is empty.", wanted="a text")
-    return text
+    return parsed(content, "-")
 
 
 @app.command()
 def load(
-    source: Annotated[str, typer.Argument(help="A name that `detente sources` shows.")],
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files or folders of that source.")],
+    source: Annotated[
+        str, typer.Argument(metavar="SOURCE", help="The data set, by a name that `detente sources` shows.")
+    ],
+    paths: Annotated[
+        list[Path],
+        typer.Argument(metavar="PATH...", parser=_place, help="The files of it; for documents also folders."),
+    ],
     store: Store = None,
 ) -> None:
     """Load a data set or documents into the store; loading twice adds nothing."""
@@ -161,10 +214,13 @@ def load(
 def _progress() -> Iterator[Callable[[str, int], None]]:
     """What is being read and how far it is, on a terminal; nothing in a pipe."""
     from rich.console import Console
+    from rich.markup import escape
 
     console = Console(stderr=True)
     with console.status("Opening the store") as status:
-        yield lambda name, rows: status.update(f"{name}: {rows:,} rows read (Ctrl-C stops; nothing is half-stored)")
+        yield lambda name, rows: status.update(
+            f"{escape(name)}: {rows:,} rows read (Ctrl-C stops; nothing is half-stored)"
+        )
 
 
 def _tell(skipped: Sequence[DetenteError]) -> None:
@@ -190,21 +246,32 @@ def measures() -> None:
     from detente.measures import MEASURES
 
     for measure in MEASURES.values():
+        pair = "from one to the other" if measure.directed else "the same both ways"
         options = "".join(f"\n  --set {name}={'|'.join(values)}" for name, values in measure.options.items())
-        typer.echo(f"{measure.name}: {measure.title}\n  by {' or '.join(measure.by)}, {measure.unit}{options}\n")
+        typer.echo(
+            f"{measure.name}: {measure.title}\n  by {' or '.join(measure.by)}, {measure.unit}, {pair}{options}\n"
+        )
 
 
 @app.command()
 def measure(
-    name: Annotated[str, typer.Argument(help="A name that `detente measures` shows.")],
-    a: State,
-    b: Annotated[str | None, typer.Argument(help="The other state; all others where none is given.")] = None,
-    by: Annotated[Grain | None, typer.Option(help="The grain. [default: the measure's own]")] = None,
+    name: Annotated[str, typer.Argument(metavar="NAME", help="The measure, by a name that `detente measures` shows.")],
+    a: A,
+    b: Annotated[
+        str | None, typer.Argument(metavar="B", help="The second state; without it A with all others, one by one.")
+    ] = None,
+    by: Annotated[
+        Grain | None,
+        typer.Option(help="Give one value a month or one a year; without it as the measure is usually told."),
+    ] = None,
     since: Since = None,
     until: Until = None,
-    set_: Annotated[list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="An option of it.")] = None,
+    set_: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="NAME=VALUE", help="Set an option of the measure, as `detente measures` shows."),
+    ] = None,
     store: Store = None,
-    format: Annotated[Form, typer.Option(help="The form of the table.")] = Form.table,
+    format: Table = Form.table,
     out: Out = None,
 ) -> None:
     """Measure a relation over time, with its interval and the number of rows behind each value."""
@@ -213,7 +280,17 @@ def measure(
 
     options = dict(_option(pair) for pair in set_ or [])
     scores = measured(name, a, b, by=by, since=since, until=until, store=store, options=options)
-    export(scores, format=format, columns=_SCORE_COLUMNS, out=out)
+    export(scores, format=format, columns=_SCORE_COLUMNS, out=out, title=_direction(name, a, b))
+
+
+def _direction(name: str, a: str, b: str | None) -> str:
+    """What a table of scores tells, and from whom to whom."""
+    from detente.actors import find
+    from detente.measures import MEASURES
+
+    word = "towards" if MEASURES[name].directed else "with"
+    other = find(b).name if b is not None else "each other actor"
+    return f"{name} of {find(a).name} {word} {other}, {MEASURES[name].unit}"
 
 
 def _option(pair: str) -> tuple[str, str]:
@@ -224,7 +301,7 @@ def _option(pair: str) -> tuple[str, str]:
 
 
 @app.command()
-def cite(name: Annotated[str, typer.Argument(help="A measure or a source.")]) -> None:
+def cite(name: Annotated[str, typer.Argument(metavar="NAME", help="The measure or source, by its name.")]) -> None:
     """Show how to cite a measure or a source."""
     from detente.measures import MEASURES
     from detente.sources import SOURCES
@@ -238,32 +315,66 @@ def cite(name: Annotated[str, typer.Argument(help="A measure or a source.")]) ->
 def _nearest(name: str, shelf: dict[str, Measure | Source]) -> list[str]:
     from difflib import get_close_matches
 
-    return get_close_matches(name, shelf, n=3, cutoff=0) or sorted(shelf)
+    return get_close_matches(name, shelf, n=3, cutoff=0.5) or sorted(shelf)
 
 
 def main() -> None:
-    """Run the command line; a mistake is told in two or three lines, exit code 2, and Ctrl-C gives 130."""
+    """Run the command line; a mistake is told in two or three lines, exit code 2."""
+    _streams()
     try:
-        app()
+        code = app(standalone_mode=False)
+        sys.stdout.flush()
     except DetenteError as error:
-        _fail(str(error), 2)
-    except (KeyboardInterrupt, RuntimeError) as error:
+        _fail(str(error))
+    except _USAGE as error:
+        _fail(_usage(error))
+    except RuntimeError as error:
         # DuckDB tells Ctrl-C in the middle of a query in its own words.
-        if isinstance(error, RuntimeError) and "interrupted" not in str(error).lower():
+        if "interrupted" not in str(error).lower():
             raise
-        _fail("Stopped.", 130)
-    except BrokenPipeError:
-        # The reader of our output went away, as `| head` does: nothing is wrong.
-        sys.stderr.close()
-        sys.exit(0)
+        raise KeyboardInterrupt from error
     except OSError as error:
-        _fail(f"{error.strerror or error}\n  found: {error.filename or 'no file name'}", 2)
+        if error.errno != errno.EPIPE:
+            where = f"{error.filename} cannot be opened" if error.filename else "The output cannot be written"
+            _fail(f"{where}.\n  found: {error.strerror or error}")
+        # The reader of our output went away, as `| head` does: nothing is wrong.
+        _discard()
     except SystemExit as exit_:
-        if exit_.code == 130:
-            _fail("Stopped.", 130)
-        raise
+        if not isinstance(exit_.__context__, BrokenPipeError):
+            raise
+        _discard()
+    else:
+        sys.exit(code)
 
 
-def _fail(message: str, code: int) -> NoReturn:
-    typer.echo(message, err=True)
-    sys.exit(code)
+# Typer keeps the class of its mistakes of usage in different places from version to version.
+_USAGE: type[Any] = typer.BadParameter.__bases__[0]
+
+
+def _usage(error: Any) -> str:
+    """A mistake in the words of a command: what is wrong, and how the command goes."""
+    message = error.format_message().replace("Value error, ", "")
+    if error.ctx is None or not message or "Usage:" in message:
+        return str(message)
+    usage = re.sub(r"[{}]", "", " ".join(error.ctx.get_usage().split())).removeprefix("Usage: ")
+    return f"{message}\n  wanted: {usage}\n  help: {error.ctx.command_path} --help"
+
+
+def _streams() -> None:
+    """Give a file or a pipe UTF-8 whatever the place, and let a screen that lacks a letter show its number."""
+    if sys.stdout is None:  # closed by the caller
+        sys.stdout = Path(os.devnull).open("w", encoding="utf8")  # noqa: SIM115
+    elif isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(encoding=None if sys.stdout.isatty() else "utf8", errors="backslashreplace")
+
+
+def _discard() -> None:
+    """Send what is left of the output nowhere, so that closing it at the end meets no broken pipe."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _fail(message: str) -> NoReturn:
+    if message:
+        typer.echo(message, err=True)
+    _discard()
+    sys.exit(2)
