@@ -36,17 +36,30 @@ class _Found(NamedTuple):
     status: str
 
 
+class _Visit(NamedTuple):
+    """A dated visit or meeting, which the sentences after it may go on about: its paragraph, who met, and when."""
+
+    block: int
+    parties: set[str]
+    dated: When
+
+
+class _Motion(NamedTuple):
+    """What the United Nations did, for which states may be said to have voted: its paragraph, the act, and when."""
+
+    block: int
+    act: _Found
+    dated: When | None
+
+
 @dataclass
 class _Place:
-    """Where in the document the reading stands: the last date, the visit being told, who was introduced to speak.
-
-    `motion` is the paragraph and the act of the United Nations told last, which states may then be said to vote for.
-    """
+    """Where in the document the reading stands: the last date, who was introduced to speak, what is being told."""
 
     dated: When | None = None
-    visit: tuple[int, set[str], When] | None = None
     speaker: tuple[int, str] | None = None
-    motion: tuple[int, _Found, When | None] | None = None
+    visit: _Visit | None = None
+    motion: _Motion | None = None
 
 
 def code(document: Document) -> list[Event]:
@@ -86,37 +99,44 @@ def _read(document: Document, part: Sentence, told: Story, place: _Place, publis
         return []
     on = _middle(dates[0] if dates else place.dated) or published
     mentions = who(part.text, told, on=on)
-    introduced = introduces(part.text, mentions) if part.text.endswith(":") else None
     quoted = place.speaker[1] if place.speaker and part.block == place.speaker[0] + 1 else None
+    introduced = introduces(part.text, mentions) if part.text.endswith(":") else None
+    place.speaker = (part.block, introduced) if introduced else place.speaker
     found = list(_acts(part.text, mentions, told, dates))
-    inherited = _of_the_visit(part, found, dates, place.visit)
     voted = list(_votes(part, mentions, place.motion))
-    if voted and not dates and place.motion:
-        inherited = place.motion[2]
-    found += voted
+    inherited = _of_the_vote(voted, dates, place.motion) or _of_the_visit(part, found, dates, place.visit)
+    _go_on(place, part, found, dates, inherited)
+    return list(_events(document, part, mentions, found + voted, [inherited] if inherited else dates, quoted))
+
+
+def _go_on(place: _Place, part: Sentence, found: list[_Found], dates: list[When], inherited: When | None) -> None:
+    """Move past a sentence, with what it leaves being told."""
     place.motion = _motion(part, found, dates) or place.motion
     place.visit = _visit(part, found, dates) or (place.visit if inherited or not (found or dates) else None)
-    place.speaker = (part.block, introduced) if introduced else place.speaker
     place.dated = dates[-1] if dates else place.dated
-    return list(_events(document, part, mentions, found, [inherited] if inherited else dates, quoted))
 
 
-def _motion(part: Sentence, found: list[_Found], dates: list[When]) -> tuple[int, _Found, When | None] | None:
+def _motion(part: Sentence, found: list[_Found], dates: list[When]) -> _Motion | None:
     """What the United Nations did in a sentence, and when."""
     acts = (act for act in found if act.actor == "UN" and act.status == "happened")
-    return next(((part.block, act, _nearest(dates, act)) for act in acts), None)
+    return next((_Motion(part.block, act, _nearest(dates, act)) for act in acts), None)
 
 
-def _votes(part: Sentence, mentions: list[Mention], motion: tuple[int, _Found, When | None] | None) -> Iterator[_Found]:
+def _votes(part: Sentence, mentions: list[Mention], motion: _Motion | None) -> Iterator[_Found]:
     """Who votes for what the United Nations did, just told, does it too; who votes against it does not."""
-    if not motion or motion[0] != part.block:
+    if not motion or motion.block != part.block:
         return
-    act = motion[1]
+    act = motion.act
     for vote in votes(part.text, groups(part.text, mentions)):
         for actor in vote.actors:
             if actor != act.other:
                 told = act.told._replace(start=vote.start, end=vote.end)
                 yield _Found(told, actor, act.other, "happened" if vote.favour else "denied")
+
+
+def _of_the_vote(voted: list[_Found], dates: list[When], motion: _Motion | None) -> When | None:
+    """The date of the motion, where an undated sentence tells who voted on it."""
+    return motion.dated if voted and motion and not dates else None
 
 
 def _middle(dated: When | None) -> date | None:
@@ -145,22 +165,21 @@ def _events(
         yield _event(document, part, found, _nearest(dates, found), said)
 
 
-def _visit(part: Sentence, found: list[_Found], dates: list[When]) -> tuple[int, set[str], When] | None:
-    """The dated visit or meeting that a sentence tells, which the sentences after it may go on about."""
+def _visit(part: Sentence, found: list[_Found], dates: list[When]) -> _Visit | None:
+    """The dated visit or meeting that a sentence tells."""
     met = [act for act in found if act.told.sense.act == "CONSULT" and act.status == "happened"]
-    return (part.block, {met[0].actor, met[0].other}, dates[0]) if met and len(dates) == 1 else None
+    return _Visit(part.block, {met[0].actor, met[0].other}, dates[0]) if met and len(dates) == 1 else None
 
 
-def _of_the_visit(
-    part: Sentence, found: list[_Found], dates: list[When], visit: tuple[int, set[str], When] | None
-) -> When | None:
+def _of_the_visit(part: Sentence, found: list[_Found], dates: list[When], visit: _Visit | None) -> When | None:
     """The date of a visit just told, where an undated sentence of the same paragraph tells what was said and signed."""
-    if dates or not visit or visit[0] != part.block or not found:
+    if dates or not visit or visit.block != part.block or not found:
         return None
     acts = [act for act in found if act.status == "happened"]
     if not acts or _EARLIER.search(part.text):
         return None
-    return visit[2] if all({act.actor, act.other} == visit[1] and act.told.sense.act in _SAID for act in acts) else None
+    parties = [{act.actor, act.other} == visit.parties and act.told.sense.act in _SAID for act in acts]
+    return visit.dated if all(parties) else None
 
 
 def _acts(sentence: str, mentions: list[Mention], told: Story, dates: list[When]) -> Iterator[_Found]:

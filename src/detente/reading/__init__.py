@@ -1,1 +1,1 @@
-"""One question asked of a sentence per file: sentences, who, when, what, field, status, voice."""
+"""One question asked of a sentence per file, from where it ends to who did what to whom and whether it happened."""

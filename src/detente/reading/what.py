@@ -58,6 +58,11 @@ _NOMINAL = re.compile(
 _TO_SUBJECT = re.compile(
     r"\b(?:will|would|should|must|can|could|may|might|do|does|did|not|to|let|shall|'ll|cannot)\s+(?:\w+ly\s+|also\s+)?$"
 )
+_TO_SUBJECT_AND = re.compile(r"\b(?:will|would|should|must|can|could|to)\s.*\b(?:and|or)\s+$")
+_AFTER_PLURAL = re.compile(r"\w[a-rt-z]s\s+(?:\w+ly\s+|also\s+)?$")
+_JOINED = re.compile(r"(?:\band|,|\bbut)\s+(?:\w+ly\s+|also\s+)?$")
+_UNDER_AUXILIARY = re.compile(r"\b(?:had|have|has|be|been|being|was|were)\s+(?:\w+\s+)?$")
+_OWNED = re.compile(r"(?:\b(?:the|a|an|its|their|his)|'s)\s+$")
 _ARTICLE = re.compile(r"(?:\b(?:the|a|an|its|their|his|her|of|any|no)|'s?)\s+(?:\w+ly\s+)?$")
 # Of a soldier "killed in" a place nobody says who killed him.
 _SUFFERED = re.compile(r"\s+(?:in|near|at|during|on|while|when)\s")
@@ -160,20 +165,18 @@ def _named_before(lower: str, start: int, link: str, sense: Sense) -> bool:
 def _is_verb(left: str, form: str, word: re.Match[str], mentions: list[Mention]) -> bool:
     """Whether a form that may also be a noun or an adjective is a verb here."""
     if form in ("base", "s"):
-        joined = re.search(r"\b(?:and|or)\s+$", left)
-        if _TO_SUBJECT.search(left) or (joined and re.search(r"\b(?:will|would|should|must|can|could|to)\s", left)):
+        if _TO_SUBJECT.search(left) or _TO_SUBJECT_AND.search(left):
             return True
         beside = next((m for m in mentions if m.end == word.start() - 1), None)
         if beside:
             # "the US supports" and "both sides support", but "US support" and "Russian attacks".
-            plural = beside.kind in ("pair", "civil") or len(left.split()) > 1
-            return beside.kind != "adjective" and (form == "s" or (plural and beside.kind in ("pair", "civil")))
+            return beside.kind in ("pair", "civil") or (form == "s" and beside.kind != "adjective")
         if form == "base":
-            return bool(re.search(r"\w[a-rt-z]s\s+(?:\w+ly\s+|also\s+)?$", left)) and not _NOMINAL.search(left)
+            return bool(_AFTER_PLURAL.search(left)) and not _NOMINAL.search(left)
         return not (_NOMINAL.search(left) or not left.strip())
     if form == "past" and _ARTICLE.search(left):
         return False
-    return not (form == "ing" and re.search(r"(?:\b(?:the|a|an|its|their|his)|'s)\s+$", left))
+    return not (form == "ing" and _OWNED.search(left))
 
 
 def _link(left: str, form: str, after: str) -> str:
@@ -200,22 +203,16 @@ def _as_noun(lower: str, word: re.Match[str]) -> Told | None:
 
 def _governed(lower: str, told: Told, found: list[Told]) -> Told:
     """Tie a word to the verb before it whose complement it stands in."""
+    left = lower[max(0, told.start - 24) : told.start]
     for place in range(len(found) - 1, -1, -1):
         other = found[place]
         if clause_end(lower, other.end) < told.start:
             break
         if not other.sense.governs or other.form == "noun":
             continue
-        joined = re.search(
-            r"(?:,\s+and|\band|,|\bbut)\s+(?:\w+ly\s+|also\s+)?$", lower[max(0, told.start - 20) : told.start]
-        )
-        if (
-            told.form in ("past", "s")
-            and (joined or other.sense.act in ("AGREE", "REQUEST"))
-            and not re.search(
-                r"\b(?:had|have|has|be|been|being|was|were)\s+(?:\w+\s+)?$", lower[max(0, told.start - 24) : told.start]
-            )
-        ):
+        new = told.form in ("past", "s") and not _UNDER_AUXILIARY.search(left)
+        if new and (_JOINED.search(left) or other.sense.act in ("AGREE", "REQUEST")):
+            # A predicate of its own: "urged Peru to stop and recalled its envoy".
             break
         return told._replace(governor=place)
     return told
