@@ -190,6 +190,17 @@ def test_a_file_that_is_no_store_is_left_alone(path: Path, write: bool, content:
     assert path.read_bytes() == content
 
 
+@pytest.mark.parametrize("write", [False, True])
+def test_a_table_of_another_shape_is_told_by_its_columns(path: Path, write: bool) -> None:
+    path.parent.mkdir()
+    other = ibis.duckdb.connect(path)
+    other.raw_sql("CREATE TABLE mine (x INT); CREATE TABLE votes (source VARCHAR, who VARCHAR)")
+    other.disconnect()
+    with pytest.raises(StoreUnavailable, match="votes in another shape") as refused:
+        store.open(path, write=write)
+    assert refused.value.found == "source, who" and "ballot" in str(refused.value.wanted)
+
+
 def test_damage_within_a_store_is_told_when_it_is_met(path: Path) -> None:
     rows = [
         ("x", f"{row * 7919 % 100_003}", date(2000, 1, 1), f"{row}", "KHM", 1, None, None) for row in range(200_000)

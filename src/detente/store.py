@@ -224,10 +224,24 @@ def open(url: str | Path | None = None, *, write: bool = False) -> Store:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         connection = ibis.duckdb.connect(path, read_only=not write)
-        connection.list_tables()
+        _shaped(connection, path)
     except (duckdb.Error, OSError) as error:
         raise _unavailable(error, path) from error
     return Store(connection, path, created=created)
+
+
+def _shaped(connection: Any, path: Path) -> None:
+    """Refuse a file whose tables bear our names but lack our columns: another program's, or an older store."""
+    columns = "SELECT table_name, list(column_name) FROM duckdb_columns() WHERE NOT internal GROUP BY ALL ORDER BY ALL"
+    for name, held in connection.con.execute(columns).fetchall():
+        kind = KINDS.get(name)
+        if kind and not set(kind.names) <= set(held):
+            connection.disconnect()
+            raise StoreUnavailable(
+                f"The store {path} holds a table of {name} in another shape.",
+                found=", ".join(held),
+                wanted=", ".join(kind.names),
+            )
 
 
 def _path(url: str | Path | None) -> Path | None:
