@@ -20,6 +20,10 @@ class Roles(NamedTuple):
     unsaid: bool = False
 
 
+# Who is named before ", and crowds" is not the one who acts after it.
+_SOMEONE_ELSE = re.compile(
+    r",\s(?:and|but)\s(?:(?:the|an?|its|his|her|some|many)\s(?:[\w-]+\s){1,3}|(?:[\w-]+\s)?\w*[a-rt-z]s\s)$"
+)
 _BREAK = re.compile(r";|:\s|\s(?:while|whereas|although|though|because|but|after|when|as)\s|\s—\s|”\s")
 _DIRECTLY = re.compile(
     r"\b(?:to|with|against|on|upon|for|towards?|from|of|at|in|into|by|between)\s+(?:the\s+|its\s+|\w+\s+){0,3}$"
@@ -210,6 +214,9 @@ def _subject(scene: Scene, place: int) -> list[Mention]:
     for match in _BREAK.finditer(scene.lower, 0, told.start):
         start = match.end()
     before = [g for g in scene.groups if g[-1].end <= told.start]
+    someone = _SOMEONE_ELSE.search(scene.lower, max(0, told.start - 60), told.start)
+    if someone:
+        before = [g for g in before if g[0].start >= someone.start()]
     fresh = [g for g in before if g[0].start >= start] or before
     able = [g for g in fresh if can_act(scene, g, told)]
     if told.link in ("to", "and", "gerund"):
