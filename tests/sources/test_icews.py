@@ -97,6 +97,15 @@ def test_a_country_that_is_not_told_is_found_by_the_name(tmp_path: Path, nothing
     assert told(tmp_path / "events.tab", "actor", "weight") == [("CHN", 1.9), ("?", 1.9)]
 
 
+def test_codes_that_were_taken_for_numbers(raw: Path, tmp_path: Path) -> None:
+    raw.write_text(
+        "\n".join([HEAD, *(line(n, "", "China", f"{n}", "0", "", "Laos") for n in (10, 42, 190, 211, 1011))])
+    )
+    numbers = rows_of(raw).mutate(cameo_code=ibis._.cameo_code.cast("int64"))
+    numbers.to_parquet(tmp_path / "numbers.parquet")
+    assert {code for (code,) in told(tmp_path / "numbers.parquet", "code")} == {"010", "042", "190", "0211", "1011"}
+
+
 def test_columns_in_capitals_after_a_mark_with_windows_line_ends(raw: Path, tmp_path: Path) -> None:
     plain = raw.read_text()
     text = plain.replace(HEAD, HEAD.upper().replace(" ", "_")).replace("\n", "\r\n")

@@ -18,7 +18,7 @@ from detente.registry import key
 from detente.tables import EVENTS, check
 
 if TYPE_CHECKING:
-    from ibis.expr.types import StringValue
+    from ibis.expr.types import Column, StringValue
 
 _RAW = {
     "record": ("event_id",),
@@ -120,9 +120,17 @@ def _raw(table: ibis.Table, path: Path) -> ibis.Table:
         date=_day(text["date"]),
         actor_told=ibis.coalesce(_given(text["actor_country"]), _given(text["actor_name"])),
         other_told=ibis.coalesce(_given(text["other_country"]), _given(text["other_name"])),
-        code=text["code"],
+        code=_whole_code(table[held["code"]], text["code"]),
         intensity=text["weight"].try_cast("float64"),
     )
+
+
+def _whole_code(column: Column, text: StringValue) -> StringValue:
+    """A code with the noughts in front that it lost where a program took it for a number: 42 is 042, 211 is 0211."""
+    if not column.type().is_integer():
+        return text
+    longer = {code[1:]: code for code in cameo() if len(code) == 4 and code.startswith("0")}
+    return text.cases(*longer.items(), else_=ibis.ifelse(text.length() < 3, text.lpad(3, "0"), text))
 
 
 def _given(text: StringValue) -> StringValue:
