@@ -77,6 +77,10 @@ def told(text: str) -> set[tuple[str, str | None, str, str]]:
         ("Iran's foreign minister flew to Riyadh for talks with his Saudi counterpart.", ["IRN CONSULT SAU happened"]),
         ("Japan apologised to South Korea for its colonial rule.", ["JPN CONCEDE KOR happened"]),
         ("Greece rejected Turkey's claim to the islands.", ["GRC REJECT TUR happened"]),
+        (
+            "Floods hit the Greek island of Kos. In May 2018 Turkish ministers visited Kos.",
+            ["TUR CONSULT GRC happened"],
+        ),
         ("Kenya threatened to close its border with Somalia.", ["KEN THREATEN SOM happened"]),
         ("Peru denied that it had expelled the Bolivian consul.", ["PER SANCTION BOL denied"]),
         ("Nepal should sign the power agreement with India.", ["NPL AGREE IND proposed"]),

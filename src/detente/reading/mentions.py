@@ -26,13 +26,15 @@ class Mention(NamedTuple):
 class Story:
     """What a document has told so far: whom it is about, which persons it introduced, and the pair named last.
 
-    `bilateral` says that it is about one pair alone, so that an unnamed second party can be told. `people` holds the
-    persons by the first word of the name; `he`, `it` and `offices` whom such words would mean.
+    `bilateral` says that it is about one pair alone, so that an unnamed second party can be told. `people` and `places`
+    hold persons and towns, with their states, by the first word of the name; `he`, `it` and `offices` whom such words
+    would mean.
     """
 
     pair: tuple[str, ...] = ()
     bilateral: bool = False
     states: frozenset[str] = frozenset()
+    places: dict[str, dict[str, str]] = field(default_factory=dict)
     people: dict[str, dict[str, str]] = field(default_factory=dict)
     last: tuple[str, ...] = ()
     he: str | None = None

@@ -94,6 +94,7 @@ def what(sentence: str, mentions: list[Mention]) -> list[Told]:
     plain = sentence.translate(PLAIN)
     lower = small(plain)
     taken = {at for mention in mentions for at in range(mention.start, mention.end)}
+    actors = {mention.end: mention for mention in mentions}
     found: list[Told] = []
     for word in _WORD.finditer(lower):
         if word[0] not in verbs() and word[0] not in nouns():
@@ -101,7 +102,7 @@ def what(sentence: str, mentions: list[Mention]) -> list[Told]:
         if word.start() in taken or _is_name(plain, word.start()):
             continue
         gerund = word[0].endswith("ing") and _as_noun(lower, word)
-        told = gerund or _as_verb(lower, word, mentions) or _as_noun(lower, word)
+        told = gerund or _as_verb(lower, word, actors) or _as_noun(lower, word)
         if told and told.link == "passive" and found and found[-1].form == "noun" and told.start - found[-1].end < 30:
             # "The embargo was lifted" tells no embargo.
             found.pop()
@@ -130,11 +131,11 @@ def _is_name(plain: str, start: int) -> bool:
     return plain[start].isupper() and start > 1 and plain[start - 1] == " " and plain[start - 2] not in '.!?:“"*'
 
 
-def _as_verb(lower: str, word: re.Match[str], mentions: list[Mention]) -> Told | None:
+def _as_verb(lower: str, word: re.Match[str], actors: dict[int, Mention]) -> Told | None:
     left = lower[max(0, word.start() - 60) : word.start()]
     after = _after(lower, word.end())
     for form, sense in verbs().get(word[0], ()):
-        if not _is_verb(left, form, word, mentions):
+        if not _is_verb(left, form, word, actors):
             continue
         match = sense.follow.search(after) if sense.follow else None
         link = _link(left, form, after)
@@ -162,12 +163,12 @@ def _named_before(lower: str, start: int, link: str, sense: Sense) -> bool:
     return bool(turned and sense.follow and "^" not in sense.follow.pattern and sense.follow.search(before))
 
 
-def _is_verb(left: str, form: str, word: re.Match[str], mentions: list[Mention]) -> bool:
+def _is_verb(left: str, form: str, word: re.Match[str], actors: dict[int, Mention]) -> bool:
     """Whether a form that may also be a noun or an adjective is a verb here."""
     if form in ("base", "s"):
         if _TO_SUBJECT.search(left) or _TO_SUBJECT_AND.search(left):
             return True
-        beside = next((m for m in mentions if m.end == word.start() - 1), None)
+        beside = actors.get(word.start() - 1)
         if beside:
             # "the US supports" and "both sides support", but "US support" and "Russian attacks".
             return beside.kind in ("pair", "civil") or (form == "s" and beside.kind != "adjective")

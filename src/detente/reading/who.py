@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
 
 from detente.reading.gazetteer import PLAIN, Named, named
 from detente.reading.mentions import Mention, Story
+from detente.reading.places import places
 from detente.reading.referents import referents, remember
 from detente.reading.words import either, words
 
@@ -79,6 +81,7 @@ def story(texts: list[str], *, title: str | None = None, on: date | None = None)
         tuple(sorted((first, second))) if stands_out else (),
         bilateral=stands_out and third * 4 <= n,
         states=frozenset(counts),
+        places=places([title or "", *texts], on=on),
     )
 
 
@@ -112,11 +115,11 @@ def who(sentence: str, told: Story, *, on: date | None = None) -> list[Mention]:
     """
     plain = sentence.translate(PLAIN)
     names = named(sentence, on=on)
-    if not names and not told.pair and not told.he and not told.it:
+    if not names and not told.pair and not told.he and not told.it and not told.places:
         return []
     others = {name.start: name for name in names}
     found = [_mention(plain, name, others) for name in names if _counts(plain, name, told, on)]
-    found += _known_people(plain, told, found)
+    found += _remembered(plain, told, found)
     found = _merged(plain, sorted(found))
     found += referents(plain, found, told)
     found = _merged(plain, sorted(found + _officials(plain, found, told)))
@@ -210,15 +213,24 @@ def _is_firm(plain: str, at: int, step: re.Match[str]) -> bool:
     return plain[at] == " " and word.isalpha() and word.istitle() and word not in _SAFE
 
 
-def _known_people(plain: str, told: Story, found: list[Mention]) -> list[Mention]:
-    """Persons whom the document introduced before."""
-    out: list[Mention] = []
-    for word in _CAPITAL.finditer(plain) if told.people else ():
-        for name, actor in told.people.get(word[0], {}).items():
+def _known(plain: str, known: dict[str, dict[str, str]], found: list[Mention]) -> Iterator[tuple[int, int, str, str]]:
+    """Where a sentence has names that the document told before: the span, the name and the actor."""
+    for word in _CAPITAL.finditer(plain) if known else ():
+        for name, actor in known.get(word[0], {}).items():
             end = word.start() + len(name)
             whole = plain.startswith(name, word.start()) and not plain[end : end + 1].isalpha()
-            if whole and not _overlaps(word.start(), end, found + out):
-                out.append(Mention(word.start(), end, (actor,), "person", False, name))
+            if whole and not _overlaps(word.start(), end, found):
+                yield word.start(), end, name, actor
+
+
+def _remembered(plain: str, told: Story, found: list[Mention]) -> list[Mention]:
+    """Persons and towns whose state the document told before."""
+    out = [
+        Mention(start, end, (a,), "person", False, name) for start, end, name, a in _known(plain, told.people, found)
+    ]
+    for start, end, _, actor in _known(plain, told.places, found + out):
+        place = bool(_PLACE.search(plain, max(0, start - 80), start))
+        out.append(Mention(start, end, (actor,), "state", place))
     return out
 
 
