@@ -142,8 +142,8 @@ def _mention(plain: str, name: Named, others: dict[int, Named]) -> Mention:
     if office:
         start -= len(before) - office.start()
         titled, before = True, before[: office.start()]
-    apposed = _APPOSED.search(before)
-    if apposed and titled and not person and not named(apposed[1]):
+    apposed = _APPOSED.search(before) if titled and not person else None
+    if apposed and not named(apposed[1]):
         start, person = start - len(before) + apposed.start(1), apposed[1]
     kind = {"organisation": "organisation", "leader": "person", "minister": "person", "agency": "agency"}.get(
         name.kind, "state"
