@@ -32,6 +32,8 @@ TOLD = When(0, 0, date(2019, 4, 1), "month")
         ("yesterday", "2019-12-13", "day"),
         ("last month", "2019-11-01", "month"),
         ("last week", "2019-12-01", "month"),
+        ("They will meet in May.", "2020-05-01", "month"),
+        ("They met in May.", "2019-05-01", "month"),
         ("in the summer of 1969", "1969-01-01", "year"),
     ],
 )
@@ -45,6 +47,7 @@ def test_a_date_is_read_with_its_precision(text: str, day: str, precision: str) 
     [
         "the 1960s", "It may rain.", "2000 troops marched.", "On Monday", "the same month", "31 February 2019",
         "He left.",
+        "They will meet on 31 February.",
         "before the elections of 2023",
     ],
 )  # fmt: skip

@@ -24,6 +24,8 @@ class Roles(NamedTuple):
 _SOMEONE_ELSE = re.compile(
     r",\s(?:and|but)\s(?:(?:the|an?|its|his|her|some|many)\s(?:[\w-]+\s){1,3}|(?:[\w-]+\s)?\w*[a-rt-z]s\s)$"
 )
+# What is said has a subject of its own.
+_SAID_THAT = re.compile(r"\b(?:said|says|added|argued|stated|claimed|noted)\sthat\s")
 _BREAK = re.compile(r";|:\s|\s(?:while|whereas|although|though|because|but|after|when|as)\s|\s—\s|”\s")
 _DIRECTLY = re.compile(
     r"\b(?:to|with|against|on|upon|for|towards?|from|of|at|in|into|by|between)\s+(?:the\s+|its\s+|\w+\s+){0,3}$"
@@ -215,8 +217,10 @@ def _subject(scene: Scene, place: int) -> list[Mention]:
         start = match.end()
     before = [g for g in scene.groups if g[-1].end <= told.start]
     someone = _SOMEONE_ELSE.search(scene.lower, max(0, told.start - 60), told.start)
-    if someone:
-        before = [g for g in before if g[0].start >= someone.start()]
+    said = _SAID_THAT.search(scene.lower, 0, told.start)
+    if someone or said:
+        opens = max(someone.start() if someone else 0, said.end() if said else 0)
+        before = [g for g in before if g[0].start >= opens]
     fresh = [g for g in before if g[0].start >= start] or before
     able = [g for g in fresh if can_act(scene, g, told)]
     if told.link in ("to", "and", "gerund"):

@@ -64,6 +64,7 @@ _SPAN_OF = re.compile(
     r"\b(?:summer|spring|autumn|winter|fall|end|beginning|start|middle|half|course|months?|years?|days|quarter) of\s*$",
     re.I,
 )
+_COMING = re.compile(r"\b(?:will|shall|is to|are to)\b")
 _FULL_DATE = re.compile(rf"(?<!\w)(?:{_FULL})")
 _MONTH_LEADS = frozenset(
     [
@@ -123,6 +124,8 @@ def when(sentence: str, *, published: date | None = None, previous: When | None 
         [('2019-04-01', 'month'), ('1965-01-01', 'year')]
     """
     found: list[When] = []
+    # "Will sign in May", printed in June, means the May to come.
+    coming = published if published and _COMING.search(sentence) else None
     for match in _ANY.finditer(sentence):
         parts = match.groupdict()
         lead = _LEAD.search(sentence, max(0, match.start() - 30), match.start())
@@ -132,11 +135,24 @@ def when(sentence: str, *, published: date | None = None, previous: When | None 
         read = _explicit(parts) or _partial(
             parts, word, match.start(), span, published, found[-1] if found else previous
         )
+        if read and coming and read[0] < coming and not _names_year(parts):
+            read = _coming(read, coming)
         if not read and (parts["back"] or parts["news"] or parts["weekday"]):
             read = _relative(match, published, found[-1] if found else previous)
         if read:
             found.append(When(match.start(), match.end(), read[0], read[1], word))
     return found
+
+
+def _coming(read: tuple[date, str], published: date) -> tuple[date, str] | None:
+    """A day or month without a year, moved to the first that is not before the month of publication."""
+    day = read[0]
+    made = _made(published.year + (day.month < published.month), day.month, day.day)
+    return (made[0], read[1]) if made else None
+
+
+def _names_year(parts: dict[str, str | None]) -> bool:
+    return any(parts[name] for name in ("iso", "y1", "y2", "y3", "y6"))
 
 
 def without_dates(sentence: str) -> str:
