@@ -232,5 +232,5 @@ def test_ctrl_c_during_an_import(place: str, elsewhere: Path) -> None:
 
 def test_progress_takes_any_name(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stderr", io.StringIO())
-    with cli._progress() as progress:
+    with cli._progress("Opening") as progress:
         progress("[/odd].csv", 3)

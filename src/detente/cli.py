@@ -168,10 +168,12 @@ def read(
     if Path("-") in paths and (store is not None or len(paths) > 1):
         raise DetenteError("The standard input stands alone and is not stored.", wanted="files or folders")
     skipped: list[UnreadableDocument] = []
-    events = read([_standard_input()] if paths == [Path("-")] else paths, skipped=skipped)
+    given = [_standard_input()] if paths == [Path("-")] else paths
+    with _progress("Reading (Ctrl-C stops)") as progress:
+        events = read(given, skipped=skipped)
+        if store is not None:
+            load("documents", paths, store=store, progress=progress)
     _tell(skipped)
-    if store is not None:
-        load("documents", paths, store=store)
     if not events.count().to_pyarrow().as_py():
         raise NotEnoughEvidence(
             f"{', '.join(map(str, paths))}: no act between two states or organisations was found.",
@@ -203,7 +205,7 @@ def load(
     """Load a data set or documents into the store; loading twice adds nothing."""
     from detente.build import load as load_all
 
-    with _progress() as progress:
+    with _progress("Opening the store") as progress:
         loaded = load_all(source, paths, store=store, progress=progress)
     _tell(loaded.skipped)
     for kind, added in loaded.added.items():
@@ -211,13 +213,13 @@ def load(
 
 
 @contextmanager
-def _progress() -> Iterator[Callable[[str, int], None]]:
+def _progress(what: str) -> Iterator[Callable[[str, int], None]]:
     """What is being read and how far it is, on a terminal; nothing in a pipe."""
     from rich.console import Console
     from rich.markup import escape
 
     console = Console(stderr=True)
-    with console.status("Opening the store") as status:
+    with console.status(what) as status:
         yield lambda name, rows: status.update(
             f"{escape(name)}: {rows:,} rows read (Ctrl-C stops; nothing is half-stored)"
         )
