@@ -53,3 +53,8 @@ def test_a_date_is_read_with_its_precision(text: str, day: str, precision: str) 
 )  # fmt: skip
 def test_no_date_is_claimed_where_none_is_told(text: str) -> None:
     assert when(text) == []
+
+
+def test_a_story_of_the_past_keeps_its_year() -> None:
+    (found,) = when("They will meet in May.", published=PUBLISHED, previous=When(0, 0, date(1999, 4, 1), "month"))
+    assert found.date == date(1999, 5, 1)

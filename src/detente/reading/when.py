@@ -124,8 +124,9 @@ def when(sentence: str, *, published: date | None = None, previous: When | None 
         [('2019-04-01', 'month'), ('1965-01-01', 'year')]
     """
     found: list[When] = []
-    # "Will sign in May", printed in June, means the May to come.
-    coming = published if published and _COMING.search(sentence) else None
+    # "Will sign in May", printed in June, means the May to come, unless the story stands in an earlier year.
+    current = published and not (previous and previous.date.year < published.year)
+    coming = published if current and _COMING.search(sentence) else None
     for match in _ANY.finditer(sentence):
         parts = match.groupdict()
         lead = _LEAD.search(sentence, max(0, match.start() - 30), match.start())
