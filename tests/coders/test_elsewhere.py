@@ -147,6 +147,11 @@ def test_what_did_not_happen_is_not_told_as_happened(text: str, statuses: set[st
     assert {event.status for event in read(text)} == statuses
 
 
+def test_lifting_an_embargo_imposes_none() -> None:
+    events = read("In May 2014 Japan lifted its arms embargo against Peru.")
+    assert [(event.act, event.mode) for event in events] == [("RETREAT", "lift-sanctions")]
+
+
 @pytest.mark.parametrize(
     ("text", "voice"),
     [

@@ -60,6 +60,8 @@ def test_a_field_far_from_a_meeting_is_not_what_it_was_about() -> None:
         ("Ann Lee said China had attacked Laos.", "attacked", "Ann Lee"),
         ("According to Ann Lee, China attacked Laos.", "attacked", "Ann Lee"),
         ("“China attacked Laos,” said Ann Lee.", "attacked", "Ann Lee"),
+        ("In May American prosecutors said China had attacked Laos.", "attacked", "American prosecutors"),
+        ("Lee later said China had attacked Laos.", "attacked", "Lee"),
         ("China attacked Laos.", "attacked", None),
         ("Ten years had passed since the two states attacked Laos.", "attacked", None),
         ("China attacked Laos and said so.", "attacked", None),

@@ -68,8 +68,11 @@ _MONTH = re.compile(
     r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\b"
     r"|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
 )
+_ADVERB = r"(?:also|later|then|earlier|now|once|again|has|had|\w+ly)"
 # A capital that only opens the sentence: Sixty members said.
-_OPENS = re.compile(rf"\A[A-Z]\w*\s+(?!{_SAYS}\b)[a-z]")
+_OPENS = re.compile(rf"\A[A-Z]\w*\s+(?!(?:{_ADVERB}\s+)?{_SAYS}\b)[a-z]")
+# Whoever is named by a word of his own after a capital: American prosecutors said.
+_BODY = re.compile(rf"\b[A-Z]\w+ (?!{_ADVERB}\b)[a-z]+(?= {_SAYS}\b)")
 
 
 def _speaker(phrase: str, offset: int, mentions: list[Mention]) -> str | None:
@@ -78,6 +81,9 @@ def _speaker(phrase: str, offset: int, mentions: list[Mention]) -> str | None:
         if mention.name and offset <= mention.start and mention.end <= offset + len(phrase):
             return mention.name
     plain = _OFFICE.sub("", _MONTH.sub("", without_dates(phrase))).strip()
+    body = _BODY.search(plain)
+    if body:
+        return body[0]
     names = [
         match[0] for match in _NAME.finditer(plain) if len(match[0]) > 2 and not _OPENS.match(plain, match.start())
     ]

@@ -106,9 +106,9 @@ def what(sentence: str, mentions: list[Mention]) -> list[Told]:
         if told and told.link == "passive" and found and found[-1].form == "noun" and told.start - found[-1].end < 30:
             # "The embargo was lifted" tells no embargo.
             found.pop()
-        if told and not (
-            found and told.form == "noun" and word.start() < found[-1].reach and not found[-1].sense.governs
-        ):
+        # "Lifted its arms embargo" tells no embargo, though an embargo can also be what somebody does.
+        inside = found and word.start() < found[-1].reach and not found[-1].sense.governs
+        if told and not (inside and told.form in ("noun", "base")):
             found.append(_governed(lower, told, found))
     return found
 
