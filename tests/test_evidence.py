@@ -3,21 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
-
-import ibis
 
 from detente import build, builtin
 from detente.evidence import evidence
 from detente.tables import SCORES
+from tests.loadable import graph, rows
 
 EXAMPLES = Path(__file__).parents[1] / "examples" / "cambodia"
-GRAPH = "date,source,relation,target\n1985-01-01,China,Make a visit,Cambodia\n1985-12-31,Russia,Consult,Cambodia\n"
-
-
-def rows(table: ibis.Table) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = table.to_pyarrow().to_pylist()
-    return found
 
 
 def test_with_nothing_loaded_it_rests_on_what_is_built_in() -> None:
@@ -64,7 +56,6 @@ def test_the_same_document_counts_once_however_it_came() -> None:
 
 
 def test_former_states_count_with_the_one_that_continues_them(tmp_path: Path) -> None:
-    (tmp_path / "g.csv").write_text(GRAPH)
-    build.load("icews", [tmp_path / "g.csv"])
+    build.load("icews", [graph(tmp_path / "g.csv", 1985)])
     told = rows(evidence(["Russia", "Cambodia"]).events)
     assert ("SUN", "KHM", "icews") in {(row["actor"], row["other"], row["source"]) for row in told}

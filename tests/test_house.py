@@ -33,6 +33,7 @@ FLOORS = {
     "builtin": 4,
     "scenarios": 4,
     "build": 5,
+    "scoring": 5,
     "charts": 5,
     "evidence": 6,
     "brief": 7,

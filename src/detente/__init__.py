@@ -13,8 +13,9 @@ from detente.brief import Brief, brief  # at once: the room has the name of its 
 
 if TYPE_CHECKING:
     from detente.actors import Actor, find
-    from detente.build import load, measure, read
+    from detente.build import load, read
     from detente.errors import DetenteError
+    from detente.scoring import measure
     from detente.store import open
 
 _ROOMS = {
@@ -22,7 +23,7 @@ _ROOMS = {
     "DetenteError": "errors",
     "find": "actors",
     "load": "build",
-    "measure": "build",
+    "measure": "scoring",
     "open": "store",
     "read": "build",
 }

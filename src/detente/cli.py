@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
-from detente.errors import DetenteError, NotEnoughEvidence, UnknownName, UnreadableDocument
+from detente.errors import DetenteError, NotEnoughEvidence, UnknownName, UnreadableDocument, nearest
 
 if TYPE_CHECKING:
     from detente.measures import Measure
@@ -277,8 +277,8 @@ def measure(
     out: Out = None,
 ) -> None:
     """Measure a relation over time, with its interval and the number of rows behind each value."""
-    from detente.build import measure as measured
     from detente.export import export
+    from detente.scoring import measure as measured
 
     options = dict(_option(pair) for pair in set_ or [])
     scores = measured(name, a, b, by=by, since=since, until=until, store=store, options=options)
@@ -310,14 +310,8 @@ def cite(name: Annotated[str, typer.Argument(metavar="NAME", help="The measure o
 
     shelf: dict[str, Measure | Source] = {**MEASURES, **SOURCES}
     if name not in shelf:
-        raise UnknownName("No measure or source has this name.", found=name, nearest=_nearest(name, shelf))
+        raise UnknownName("No measure or source has this name.", found=name, nearest=nearest(name, shelf))
     typer.echo(shelf[name].citation)
-
-
-def _nearest(name: str, shelf: dict[str, Measure | Source]) -> list[str]:
-    from difflib import get_close_matches
-
-    return get_close_matches(name, shelf, n=3, cutoff=0.5) or sorted(shelf)
 
 
 def main() -> None:

@@ -1,8 +1,8 @@
-"""The named mistakes. Each says where and what, then what was found, then what was wanted."""
+"""The named mistakes. Each says where and what, then what was found, then what was wanted or what comes near."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 
@@ -72,3 +72,15 @@ class NotEnoughEvidence(DetenteError):
 
 class StoreUnavailable(DetenteError):
     """The store cannot be opened or written: held by another process, damaged, or on a full disk."""
+
+
+def nearest(name: str, known: Iterable[str]) -> list[str]:
+    """The known names that are spelt almost like this one, at most three; all of them where none is.
+
+    Example:
+        >>> nearest("agrement", ["cooperation", "agreement"])
+        ['agreement']
+    """
+    from difflib import get_close_matches
+
+    return get_close_matches(name, list(known), n=3, cutoff=0.5) or sorted(known)

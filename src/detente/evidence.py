@@ -11,10 +11,11 @@ import ibis
 
 from detente import actors, builtin
 from detente import store as stores
-from detente.build import bounds, scores, told, within
+from detente.build import told
 from detente.coders.rules import code
 from detente.errors import UnreadableDocument
 from detente.measures import MEASURES
+from detente.scoring import bounds, scores, within
 from detente.sources.documents import each
 from detente.tables import DOCUMENTS, EVENTS, Document
 

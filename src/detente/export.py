@@ -14,7 +14,8 @@ from datetime import date
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
-from detente.errors import DetenteError, UnknownName
+from detente.errors import DetenteError
+from detente.tables import allowed
 
 if TYPE_CHECKING:
     import ibis
@@ -47,8 +48,7 @@ def export(table: ibis.Table, *, format: str, columns: Sequence[str], out: Path 
         icews,1,events,2018-01-01,2018-12-31,*
         1
     """
-    if format not in FORMATS:
-        raise UnknownName("There is no such format.", found=format, wanted=", ".join(FORMATS))
+    allowed(format, FORMATS, what="format")
     if format == "parquet":
         return _parquet(table, out)
     rows = table.to_pyarrow().to_pylist()

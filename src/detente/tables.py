@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from detente.errors import BadTable
+from detente.errors import BadTable, UnknownName
 
 if TYPE_CHECKING:
     import ibis
@@ -222,6 +222,30 @@ def table(kind: Kind, rows: Iterable[tuple[Any, ...]]) -> ibis.Table:
     except (pa.ArrowInvalid, pa.ArrowTypeError, ValueError) as error:
         raise BadTable(f"A row does not fit {kind.name}.", found=error, wanted=", ".join(kind.names)) from error
     return ibis.memtable(pa.Table.from_arrays(arrays, schema=schema))
+
+
+def allowed(value: str, values: Sequence[str], *, what: str) -> str:
+    """The value itself, where it is one of those that may be.
+
+    Args:
+        value: what was asked for.
+        values: what may be asked for.
+        what: what to call it in an error.
+
+    Raises:
+        UnknownName: the value is none of them.
+
+    Example:
+        >>> allowed("day", GRAINS, what="period")
+        Traceback (most recent call last):
+        ...
+        detente.errors.UnknownName: There is no such period.
+          found: day
+          nearest: month, year
+    """
+    if value not in values:
+        raise UnknownName(f"There is no such {what}.", found=value, nearest=values)
+    return value
 
 
 def check(candidate: ibis.Table, kind: Kind, *, where: str) -> ibis.Table:

@@ -8,8 +8,7 @@ from typing import Any
 import ibis
 from ibis.expr.types import Table
 
-from detente.errors import UnknownName
-from detente.tables import GRAINS, SCORES, VOTES, check
+from detente.tables import GRAINS, SCORES, VOTES, allowed, check
 
 ABSTENTIONS = ("half", "apart")
 
@@ -59,8 +58,8 @@ def agreement(votes: Table, *, by: str = "year", among: Sequence[str] | None = N
          {'actor': 'CHN', 'other': 'USA', 'value': 0.0, 'n': 2},
          {'actor': 'KHM', 'other': 'USA', 'value': 0.25, 'n': 2}]
     """
-    _known("period", by, GRAINS)
-    _known("abstention", abstention, ABSTENTIONS)
+    allowed(by, GRAINS, what="period")
+    allowed(abstention, ABSTENTIONS, what="abstention")
     ballots = _contested(check(votes, VOTES, where="agreement"), by)
     ballots = ballots.filter(~ballots.actor.startswith("?"))
     if among is not None:
@@ -158,8 +157,3 @@ def wilson(share: Any, n: Any) -> tuple[Any, Any]:
     centre = (share + square / 2) / (1 + square)
     half = _Z * (share * (1 - share) / n + square / (4 * n)) ** 0.5 / (1 + square)
     return centre - half, centre + half
-
-
-def _known(what: str, given: str, allowed: tuple[str, ...]) -> None:
-    if given not in allowed:
-        raise UnknownName(f"Agreement knows no such {what}.", found=given, nearest=allowed)

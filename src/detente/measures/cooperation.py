@@ -9,8 +9,7 @@ import pyarrow as pa
 from ibis.expr.types import Table
 
 from detente import acts
-from detente.errors import UnknownName
-from detente.tables import COVERAGE, EVENTS, GRAINS, SCORES, check
+from detente.tables import COVERAGE, EVENTS, GRAINS, SCORES, allowed, check
 
 WEIGHTS = ("source", "PLOVER", "quad", "KEDS", "ICEWS")
 
@@ -70,8 +69,8 @@ def cooperation(
         [{'actor': 'USA', 'other': 'KHM', 'field': 'all', 'value': 5.0, 'n': 2},
          {'actor': 'USA', 'other': 'KHM', 'field': 'health', 'value': 5.0, 'n': 2}]
     """
-    _known("period", by, GRAINS)
-    _known("weights", weights, WEIGHTS)
+    allowed(by, GRAINS, what="period")
+    allowed(weights, WEIGHTS, what="weights")
     told = _counted(check(events, EVENTS, where="cooperation"), by, among)
     sums = _sums(_weighed(told, weights))
     zeros = _zeros(sums, check(coverage, COVERAGE, where="cooperation"), by)
@@ -168,8 +167,3 @@ def _scores(sums: Table, by: str, weights: str) -> Table:
         high=sums.value + margin,
     )
     return rows.select(SCORES.names).cast({column.name: column.type for column in SCORES.columns})
-
-
-def _known(what: str, given: str, allowed: tuple[str, ...]) -> None:
-    if given not in allowed:
-        raise UnknownName(f"Cooperation knows no such {what}.", found=given, nearest=allowed)

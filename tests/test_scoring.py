@@ -1,0 +1,107 @@
+"""Measures applied to what is loaded and to what is built in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from detente import build
+from detente import store as stores
+from detente.errors import OutOfCoverage, UnknownActor, UnknownName
+from detente.measures import MEASURES
+from detente.scoring import measure, scores
+from tests.loadable import ballots, graph, rows
+
+
+def test_what_is_built_in_answers_with_nothing_loaded() -> None:
+    told = rows(measure("agreement", "Kampuchea", "USA", since=2005, until=2006))
+    assert [(row["actor"], row["other"], row["period"].year) for row in told] == [
+        ("KHM", "USA", 2005),
+        ("KHM", "USA", 2006),
+    ]
+    assert len(rows(measure("agreement", "KHM", since=2005, until=2005))) > 150
+
+
+def test_loaded_votes_come_before_what_is_built_in(tmp_path: Path) -> None:
+    build.load("un_votes", [ballots(tmp_path / "v.csv", 2005, 2006)])
+    told = rows(measure("agreement", "KHM", "USA", since=2004, until=2007))
+    assert [(row["period"].year, row["n"] == 1) for row in told] == [
+        (2004, False),
+        (2005, True),
+        (2006, True),
+        (2007, False),
+    ]
+    assert [row["value"] for row in told if row["n"] == 1] == [0.0, 0.0]
+
+
+def test_what_is_not_wanted_is_left_out_before_it_is_fetched(tmp_path: Path) -> None:
+    """All pairs of 78 years are a million rows: one state's are kept in the store and in what is built in alike."""
+    build.load("un_votes", [ballots(tmp_path / "v.csv", 2004, 2005)])
+    with stores.open() as opened:
+        row = MEASURES["agreement"]
+        known = scores(row, opened, among=None, by="year", kept=lambda every: every.filter(every.actor == "CHN"))
+        assert {score["actor"] for score in rows(known)} == {"CHN"}
+
+
+def test_options_and_months_are_measured_on_what_is_loaded(tmp_path: Path) -> None:
+    build.load("un_votes", [ballots(tmp_path / "v.csv", 2005, 2006)])
+    options = {"abstention": MEASURES["agreement"].options["abstention"][1]}
+    assert len(rows(measure("agreement", "KHM", "CHN", options=options))) == 2
+    monthly = rows(measure("agreement", "KHM", "CHN", by="month"))
+    assert [row["period"] for row in monthly] == [date(2005, 6, 1), date(2006, 6, 1)]
+
+
+def test_a_measure_with_a_direction_tells_the_way_that_was_asked(tmp_path: Path) -> None:
+    build.load("icews", [graph(tmp_path / "g.csv", 2014)])
+    there = rows(measure("cooperation", "Russia", "Cambodia", by="year", since=2014, until=2014))
+    assert {(row["actor"], row["other"]) for row in there} == {("RUS", "KHM")}
+    with pytest.raises(OutOfCoverage):
+        measure("cooperation", "Cambodia", "Russia", by="year", since=2014, until=2014)
+
+
+def test_cooperation_counts_the_acts_of_the_built_in_documents_once() -> None:
+    alone = rows(measure("cooperation", "KHM", "USA", by="year"))
+    assert {row["source"] for row in alone} == {"documents"}
+    build.load("documents", [Path(__file__).parents[1] / "examples" / "cambodia"])
+    assert rows(measure("cooperation", "KHM", "USA", by="year")) == alone
+
+
+def test_a_state_counts_with_those_that_it_continues() -> None:
+    told = rows(measure("agreement", "Russia", "France", since=1990, until=1993))
+    named = {row["period"].year: {row["actor"], row["other"]} for row in told}
+    assert named[1990] == {"SUN", "FRA"} and named[1993] == {"RUS", "FRA"}
+
+
+@pytest.mark.parametrize(
+    ("asked", "error", "nearest"),
+    [
+        ({"name": "agrement", "actor": "KHM"}, UnknownName, ("agreement",)),
+        ({"name": "agreement", "actor": "KHM", "by": "day"}, UnknownName, ("year", "month")),
+        ({"name": "agreement", "actor": "KHM", "options": {"abstain": "x"}}, UnknownName, ("abstention",)),
+        ({"name": "agreement", "actor": "Camboda"}, UnknownActor, ("Cambodia (KHM)",)),
+        ({"name": "agreement", "actor": "KHM", "since": 2090}, OutOfCoverage, ()),
+        ({"name": "cooperation", "actor": "FRA", "other": "BRA"}, OutOfCoverage, ()),
+    ],
+)
+def test_what_cannot_be_measured(asked: dict[str, Any], error: type[Exception], nearest: tuple[str, ...]) -> None:
+    with pytest.raises(error) as refused:
+        measure(asked.pop("name"), asked.pop("actor"), asked.pop("other", None), **asked)
+    assert getattr(refused.value, "nearest", ())[: len(nearest)] == nearest
+
+
+def test_an_option_that_is_none_is_told_with_those_that_are() -> None:
+    with pytest.raises(UnknownName) as refused:
+        measure("agreement", "KHM", options={"abstention": "quarter"})
+    assert refused.value.nearest == MEASURES["agreement"].options["abstention"]
+
+
+def test_the_votes_of_2005(shared: Callable[[str], Path]) -> None:
+    build.load("un_votes", [shared("data/unga_votes_1946_2024_iso3.parquet")])
+    told = rows(measure("agreement", "KHM", since=2005, until=2005))
+    value = {row["other"] if row["actor"] == "KHM" else row["actor"]: row["value"] for row in told}
+    assert value["CHN"] == pytest.approx(0.941, abs=0.001)
+    assert value["USA"] == pytest.approx(0.209, abs=0.001)
