@@ -136,8 +136,11 @@ def brief(
 ) -> None:
     """Write a brief on two states, every number with its source."""
     from detente.brief import brief as write
+    from detente.brief.bundle import prepare
     from detente.export import saved
 
+    if format is Page.html:
+        prepare()
     page = write(a, b, third=with_, since=since, until=until, documents=documents, store=store)
     text = {Page.html: page.html, Page.md: page.markdown, Page.json: page.json}[format]()
     target = out or Path(f"{page.name}.{format}")

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from detente.brief import Brief, brief
-from detente.brief.bundle import javascript
+from detente.brief.bundle import javascript, prepare
 from detente.brief.compose import compose
 from detente.brief.counting import agreed, apart, interval, student
 from detente.brief.parts import Number, Party, Reference
@@ -330,6 +330,15 @@ def test_a_script_cut_short_in_the_cache_is_made_again(tmp_path: Path, monkeypat
     kept.write_text(kept.read_text(encoding="utf8")[:1000], encoding="utf8")
     assert javascript() == whole
     assert javascript() == whole and len(kept.read_text(encoding="utf8")) > len(whole)
+
+
+def test_the_script_is_made_beside_the_findings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the cache is empty another process fills it; the page waits for that and makes nothing itself."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    prepare()
+    monkeypatch.setattr("vl_convert.javascript_bundle", lambda: pytest.fail("made twice"))
+    assert "vegaEmbed" in javascript()
+    assert [path.suffix for path in tmp_path.rglob("vega-*")] == [".js"]
 
 
 def test_the_verb_is_light_to_import() -> None:

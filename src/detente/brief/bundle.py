@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from contextlib import suppress
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+
+_makers: list[subprocess.Popen[bytes]] = []
+
+
+def prepare() -> None:
+    """Begin to make the bundle beside the work on the findings, where it is not kept yet; only the first page waits."""
+    if _kept(_place()) is None:
+        command = [sys.executable, "-c", "from detente.brief.bundle import javascript; javascript()"]
+        with suppress(OSError):
+            quiet = subprocess.DEVNULL
+            _makers.append(subprocess.Popen(command, stdin=quiet, stdout=quiet, stderr=quiet))
 
 
 def javascript() -> str:
@@ -16,9 +29,10 @@ def javascript() -> str:
     can be written the bundle is made each time.
     """
     import vl_convert
-    from platformdirs import user_cache_path
 
-    place = user_cache_path("detente", appauthor=False) / f"vega-{version('vl-convert-python')}.js"
+    while _makers:
+        _makers.pop().wait()
+    place = _place()
     kept = _kept(place)
     if kept is None:
         made: str = vl_convert.javascript_bundle()  # type: ignore[call-arg]  # its stub forgets the default
@@ -26,6 +40,12 @@ def javascript() -> str:
         with suppress(OSError):
             _keep(place, kept)
     return kept
+
+
+def _place() -> Path:
+    from platformdirs import user_cache_path
+
+    return user_cache_path("detente", appauthor=False) / f"vega-{version('vl-convert-python')}.js"
 
 
 def _kept(place: Path) -> str | None:
