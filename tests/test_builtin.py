@@ -15,7 +15,7 @@ import pytest
 from detente import actors, builtin
 from detente.builtin import recipe
 from detente.errors import BadTable
-from detente.measures.agreement import agreement
+from detente.measures.agreement import ABSTENTIONS, agreement
 from detente.tables import SCORES, check
 
 Shared = Callable[[str], Path]
@@ -64,9 +64,10 @@ def test_every_actor_is_known_and_voted_while_it_was_there() -> None:
 def test_one_year_computed_again_is_the_same(shared: Shared) -> None:
     paths = [shared("data/unga_votes_1946_2024_iso3.parquet"), shared("data/unga_votes_1946_2020_cow.parquet")]
     votes = recipe.together(paths)
-    again = agreement(votes.filter(votes.date.year() == 1988))
-    assert of(1988, again) == of(1988, builtin.scores())
-    assert len(of(1988, again)) > 12_000
+    for abstention in ABSTENTIONS:
+        again = agreement(votes.filter(votes.date.year() == 1988), abstention=abstention)
+        assert of(1988, again) == of(1988, builtin.scores(abstention=abstention))
+        assert len(of(1988, again)) > 12_000
 
 
 @pytest.mark.parametrize("pair", [("CHN", "KHM"), ("KHM", "USA"), ("UKR", "ZWE")])
@@ -83,17 +84,26 @@ def test_one_pair_comes_at_once(pair: tuple[str, str]) -> None:
 
 
 def test_whole_numbers_give_back_every_digit() -> None:
-    scores = builtin.scores()
-    sample = ibis.memtable(scores.filter(scores.actor == "KHM").to_pyarrow())
-    rows = {(row["actor"], row["other"], row["period"].year): row["value"] for row in sample.to_pyarrow().to_pylist()}
-    for row in recipe.compact(sample).to_pylist():
-        assert 1 - row["distance"] / (2 * row["n"]) == rows[row["actor"], row["other"], row["year"]]
+    half, apart = (builtin.scores(abstention=abstention) for abstention in ABSTENTIONS)
+    samples = [ibis.memtable(scores.filter(scores.actor == "KHM").to_pyarrow()) for scores in (half, apart)]
+    told = [
+        {(row["other"], row["period"].year): row["value"] for row in sample.to_pyarrow().to_pylist()}
+        for sample in samples
+    ]
+    rows = recipe.compact(*samples).to_pylist()
+    assert len(rows) > 5000
+    for row in rows:
+        key = row["other"], row["year"]
+        assert 1 - row["distance"] / (2 * row["n"]) == told[0][key]
+        assert 1 - row["differing"] / row["n"] == told[1][key]
+        assert row["differing"] <= row["distance"] <= 2 * row["differing"]
 
 
 def test_scores_of_something_else_are_refused() -> None:
     strange = {"actor": ["A"], "other": ["B"], "period": ["2000-01-01"], "value": [0.123], "n": [7]}
+    scores = ibis.memtable(pa.table(strange)).cast({"period": "date"})
     with pytest.raises(BadTable, match="whole number"):
-        recipe.compact(ibis.memtable(pa.table(strange)).cast({"period": "date"}))
+        recipe.compact(scores, scores)
 
 
 def test_the_recipe_without_a_file_says_what_it_wants() -> None:

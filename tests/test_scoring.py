@@ -26,6 +26,16 @@ def test_what_is_built_in_answers_with_nothing_loaded() -> None:
     assert len(rows(measure("agreement", "KHM", since=2005, until=2005))) > 150
 
 
+@pytest.mark.parametrize(("abstention", "china", "america"), [("half", 0.941, 0.209), ("apart", 0.894, 0.140)])
+def test_either_way_of_counting_abstentions_is_built_in(abstention: str, china: float, america: float) -> None:
+    told = [
+        rows(measure("agreement", "KHM", other, since=2005, until=2005, options={"abstention": abstention}))[0]
+        for other in ("CHN", "USA")
+    ]
+    assert [row["value"] for row in told] == pytest.approx([china, america], abs=0.001)
+    assert [row["n"] for row in told] == [85, 86]
+
+
 def test_loaded_votes_come_before_what_is_built_in(tmp_path: Path) -> None:
     build.load("un_votes", [ballots(tmp_path / "v.csv", 2005, 2006)])
     told = rows(measure("agreement", "KHM", "USA", since=2004, until=2007))
@@ -50,7 +60,8 @@ def test_what_is_not_wanted_is_left_out_before_it_is_fetched(tmp_path: Path) -> 
 def test_options_and_months_are_measured_on_what_is_loaded(tmp_path: Path) -> None:
     build.load("un_votes", [ballots(tmp_path / "v.csv", 2005, 2006)])
     options = {"abstention": MEASURES["agreement"].options["abstention"][1]}
-    assert len(rows(measure("agreement", "KHM", "CHN", options=options))) == 2
+    loaded = [row for row in rows(measure("agreement", "KHM", "CHN", options=options)) if row["n"] == 1]
+    assert [row["period"].year for row in loaded] == [2005, 2006]
     monthly = rows(measure("agreement", "KHM", "CHN", by="month"))
     assert [row["period"] for row in monthly] == [date(2005, 6, 1), date(2006, 6, 1)]
 

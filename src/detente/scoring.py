@@ -76,10 +76,10 @@ def measure(
         rows = within(known, since, until, on=known.period).order_by("period", "actor", "other", "field")
         fetched = rows.to_pyarrow()
     if not fetched.num_rows:
-        built = name == "agreement" and not _usual(row, grain, chosen)
+        built = name == "agreement" and grain != "year"
         raise OutOfCoverage(
             f"Nothing that is loaded or built in tells the {name} of {_called(found)}{_when(since, until)}.",
-            found="built in for years alone, an abstention as one half" if built else None,
+            found="built in for years alone" if built else None,
             wanted=f"a loaded source of {row.reads[0]} that knows them (detente load)",
         )
     return ibis.memtable(fetched)
@@ -115,14 +115,10 @@ def scores(
     """
     tables = [_held(opened, KINDS[kind]) for kind in row.reads]
     measured = kept(row.function(*tables, by=by, among=among, **options))
-    if row.name != "agreement" or not _usual(row, by, options):
+    if row.name != "agreement" or by != "year":
         return measured
-    return _filled(ibis.memtable(measured.to_pyarrow()), kept(builtin.scores()), opened.table(VOTES), among)
-
-
-def _usual(row: Measure, by: str, options: Mapping[str, str]) -> bool:
-    """Whether this is what the built-in scores tell: a year each, every option as it is by default."""
-    return by == "year" and all(value == row.options[name][0] for name, value in options.items())
+    known = kept(builtin.scores(**options))
+    return _filled(ibis.memtable(measured.to_pyarrow()), known, opened.table(VOTES), among)
 
 
 def _held(opened: stores.Store, kind: Kind) -> ibis.Table:

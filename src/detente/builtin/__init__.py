@@ -7,22 +7,28 @@ from pathlib import Path
 
 import ibis
 
-from detente.measures.agreement import scored
+from detente.measures.agreement import ABSTENTIONS, scored
 from detente.sources.documents import each
-from detente.tables import Document
+from detente.tables import Document, allowed
 
 _HERE = Path(__file__).parent
 
 
-def scores() -> ibis.Table:
+def scores(*, abstention: str = "half") -> ibis.Table:
     """How often any two states voted the same way at the United Nations, for every year from 1946 to 2024.
 
     It is what the measure `agreement` gives for the whole of the published roll calls, computed before by
     detente.builtin.recipe. A missing row means that the two shared no contested roll call in that year. The year
     2024 ends with 4 June.
 
+    Args:
+        abstention: how abstentions count, as `agreement` says: "half" or "apart".
+
     Returns:
-        SCORES of agreement by year, abstentions counted by half, each pair once.
+        SCORES of agreement by year, each pair once.
+
+    Raises:
+        UnknownName: abstentions cannot be counted so.
 
     Source: roll calls: Voeten, Strezhnev and Bailey, United Nations General Assembly Voting Data,
         doi:10.7910/DVN/LEJUQZ.
@@ -33,16 +39,17 @@ def scores() -> ibis.Table:
         >>> [(round(row["value"], 3), row["n"]) for row in pair.to_pyarrow().to_pylist()]
         [(0.941, 85)]
     """
+    allowed(abstention, ABSTENTIONS, what="abstention")
     held = ibis.read_parquet(_HERE / "agreement.parquet")
     distances = held.select(
         "actor",
         "other",
         source=ibis.literal("un_votes"),
         period=ibis.date(held.year.cast("int64"), 1, 1),
-        distance=held.distance.cast("int64"),
+        distance=held.distance.cast("int64") if abstention == "half" else 2 * held.differing.cast("int64"),
         n=held.n.cast("int64"),
     )
-    return scored(distances, by="year", abstention="half")
+    return scored(distances, by="year", abstention=abstention)
 
 
 def documents() -> Iterator[Document]:

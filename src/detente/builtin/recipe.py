@@ -18,7 +18,14 @@ from detente.errors import BadTable, DetenteError
 from detente.measures.agreement import agreement
 from detente.sources import un_votes
 
-_COLUMNS = {"actor": "string", "other": "string", "year": "int16", "distance": "uint16", "n": "uint16"}
+_COLUMNS = {
+    "actor": "string",
+    "other": "string",
+    "year": "int16",
+    "distance": "uint16",
+    "differing": "uint16",
+    "n": "uint16",
+}
 
 
 def together(paths: Sequence[Path]) -> ibis.Table:
@@ -46,30 +53,37 @@ def together(paths: Sequence[Path]) -> ibis.Table:
     return votes
 
 
-def compact(scores: ibis.Table) -> pa.Table:
+def compact(half: ibis.Table, apart: ibis.Table) -> pa.Table:
     """The same scores in whole numbers, from which `agreement` can be had again to the last digit.
 
     Args:
-        scores: SCORES of agreement by year, abstentions counted by half.
+        half: SCORES of agreement by year, abstentions counted by half.
+        apart: the same, an abstention agreeing with an abstention alone.
 
     Returns:
-        actor, other, year, distance between their ballots summed over n roll calls, and n; sorted by pair and year.
+        actor, other, year, distance between their ballots summed over n roll calls, how many of these they cast
+        differing ballots on, and n; sorted by pair and year.
 
     Raises:
         BadTable: a distance is no whole number, so the scores are not those of `agreement`.
 
     Example:
-        >>> row = {"actor": "CHN", "other": "KHM", "period": "2005-01-01", "value": 160 / 170, "n": 85}
-        >>> compact(ibis.memtable([row]).cast({"period": "date"})).to_pylist()
-        [{'actor': 'CHN', 'other': 'KHM', 'year': 2005, 'distance': 10, 'n': 85}]
+        >>> row = {"actor": "CHN", "other": "KHM", "period": "2005-01-01", "n": 85}
+        >>> half, apart = (ibis.memtable([{**row, "value": value}]) for value in (160 / 170, 76 / 85))
+        >>> compact(half.cast({"period": "date"}), apart.cast({"period": "date"})).to_pylist()
+        [{'actor': 'CHN', 'other': 'KHM', 'year': 2005, 'distance': 10, 'differing': 9, 'n': 85}]
     """
-    distance = (1 - scores.value) * 2 * scores.n
-    rows = scores.select("actor", "other", "n", year=scores.period.year(), distance=distance.round(), exact=distance)
-    held = ibis.memtable(rows.to_pyarrow())
-    furthest = (held.exact - held.distance).abs().max().to_pyarrow().as_py()
-    if furthest is not None and furthest > 1e-6:
+    key = ["actor", "other", "period", "n"]
+    both = half.select(*key, distance=(1 - half.value) * 2 * half.n).join(
+        apart.select(*key, differing=(1 - apart.value) * apart.n), key
+    )
+    exact = ibis.memtable(both.to_pyarrow())
+    whole = exact.mutate(year=exact.period.year(), distance=exact.distance.round(), differing=exact.differing.round())
+    gaps = [(exact[name] - exact[name].round()).abs().max().name(name) for name in ("distance", "differing")]
+    furthest = max((gap or 0.0 for gap in exact.aggregate(gaps).to_pyarrow().to_pylist()[0].values()), default=0.0)
+    if furthest > 1e-6:
         raise BadTable("A distance between ballots is no whole number.", found=furthest, wanted="0")
-    return held.select(*_COLUMNS).cast(_COLUMNS).order_by("actor", "other", "year").to_pyarrow()
+    return whole.select(*_COLUMNS).cast(_COLUMNS).order_by("actor", "other", "year").to_pyarrow()
 
 
 def write(paths: Sequence[Path], *, to: Path) -> int:
@@ -93,7 +107,8 @@ def write(paths: Sequence[Path], *, to: Path) -> int:
         ...     write([votes], to=Path(folder, "agreement.parquet"))
         1
     """
-    rows = compact(agreement(together(paths)))
+    votes = together(paths)
+    rows = compact(agreement(votes), agreement(votes, abstention="apart"))
     # Small row groups in the order of pairs: one pair is found without reading the rest.
     pq.write_table(rows, to, compression="zstd", compression_level=19, row_group_size=65_536)
     return len(rows)
