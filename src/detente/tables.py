@@ -16,6 +16,7 @@ EARLIEST, LATEST = date(1816, 1, 1), date(2100, 12, 31)
 
 PRECISIONS = ("day", "month", "year", "none")
 STATUSES = ("happened", "planned", "proposed", "hypothetical", "denied")
+STANCES = ("endorses", "criticises", "neutral")
 GRAINS = ("month", "year")
 
 
@@ -89,6 +90,11 @@ EVENTS = _kind(
     Column("document", "string", "the document that tells it; null where the source names none"),
     Column("start", "int64", "first character of the evidence in the document's text"),
     Column("end", "int64", "one past the last character of the evidence"),
+    Column("fields", "string", "every field that it touches, the main one first, joined by |; null where none is known"),
+    Column("stance", "string", "what the voice thinks of it; null where it does not show", values=STANCES),
+    Column("who", "string", "the words that name the actor; null where it is understood or the source has no text"),
+    Column("whom", "string", "the words that name the other; null likewise"),
+    Column("again", "string", "further places of the document that tell the same act: start-end, joined by |"),
 )
 
 VOTES = _kind(
@@ -192,6 +198,11 @@ class Event(NamedTuple):
     document: str | None
     start: int | None
     end: int | None
+    fields: str | None = None
+    stance: str | None = None
+    who: str | None = None
+    whom: str | None = None
+    again: str | None = None
 
 
 def table(kind: Kind, rows: Iterable[tuple[Any, ...]]) -> ibis.Table:
@@ -199,7 +210,7 @@ def table(kind: Kind, rows: Iterable[tuple[Any, ...]]) -> ibis.Table:
 
     Args:
         kind: the kind of table.
-        rows: tuples in the order of the kind's columns.
+        rows: tuples in the order of the kind's columns; what all of them leave out at the end is null.
 
     Returns:
         An Ibis table with the kind's columns; no rows make an empty table.
@@ -217,6 +228,8 @@ def table(kind: Kind, rows: Iterable[tuple[Any, ...]]) -> ibis.Table:
 
     schema = ibis.schema({column.name: column.type for column in kind.columns}).to_pyarrow()
     columns = list(zip(*rows, strict=True)) or [() for _ in kind.columns]
+    length = len(columns[0])
+    columns += [(None,) * length for column in kind.columns[len(columns) :] if not column.required]
     try:
         arrays = [pa.array(values, field.type) for values, field in zip(columns, schema, strict=True)]
     except (pa.ArrowInvalid, pa.ArrowTypeError, ValueError) as error:

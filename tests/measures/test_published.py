@@ -128,10 +128,12 @@ def raw(shared: Shared) -> ibis.Table:
         code="cameo_code",
         weight=rows.intensity.cast("float64"),
         status=ibis.literal("happened"),
-        voice=ibis.null("string"),
-        document=ibis.null("string"),
         start=ibis.null("int64"),
         end=ibis.null("int64"),
+        **dict.fromkeys(
+            ("voice", "document", "fields", "stance", "who", "whom", "again"),
+            ibis.null("string"),
+        ),
     )
     return shaped.filter(shaped.actor.notnull(), shaped.other.notnull())
 

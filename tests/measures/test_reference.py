@@ -99,7 +99,7 @@ def agreement_by_hand(calls: list[tuple[date, tuple[int | None, ...]]], by: str,
 def cooperation_by_hand(rows: Rows, spans: Rows, by: str, weights: str) -> Scores:
     found: dict[tuple[Any, ...], list[float]] = defaultdict(list)
     for row in rows:
-        event = dict(zip(EVENTS.names, row, strict=True))
+        event = dict(zip(EVENTS.names, row, strict=False))
         weight = _weight(event, weights)
         if event["status"] != "happened" or event["actor"] == event["other"] or weight is None:
             continue

@@ -233,8 +233,8 @@ def _coded(named: ibis.Table) -> ibis.Table:
         book=ibis.literal("ICEWS"),
         weight=ibis.coalesce(joined.intensity, joined._weight),
         status=ibis.literal("happened"),
-        voice=ibis.null("string"),
-        document=ibis.null("string"),
+        fields=joined._field,
         start=ibis.null("int64"),
         end=ibis.null("int64"),
+        **dict.fromkeys(("voice", "document", "stance", "who", "whom", "again"), ibis.null("string")),
     )
