@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from detente.reading.sentences import LONGEST, head, sentences
+from detente.reading.head import head
+from detente.reading.sentences import LONGEST, sentences
 
 
 def prose(text: str) -> list[str]:

@@ -10,10 +10,11 @@ from typing import NamedTuple
 
 from detente.acts import plover_weight
 from detente.reading.field import fields, natural
+from detente.reading.head import head
 from detente.reading.mentions import Mention, Story
 from detente.reading.roles import Roles, is_foreign, roles
 from detente.reading.scene import is_crowd, scene
-from detente.reading.sentences import Sentence, head, sentences
+from detente.reading.sentences import Sentence, sentences
 from detente.reading.status import status
 from detente.reading.voice import introduces, voice
 from detente.reading.votes import votes

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
 from typing import NamedTuple
 
-from detente.reading.when import full_date
 from detente.reading.words import words
 
 # A longer run without an end is cut at a space, so that reading stays linear on a text without full stops.
@@ -22,14 +20,6 @@ class Sentence(NamedTuple):
     text: str
     kind: str
     block: int
-
-
-class Head(NamedTuple):
-    """What the head of a text says about itself; None for what it does not say."""
-
-    title: str | None
-    author: str | None
-    published: date | None
 
 
 _SPACED = re.compile(r"\S(?:.*\S)?")
@@ -59,10 +49,8 @@ _MASTHEAD = re.compile(
     r"(?:\s?:|\s)[^.!?]{0,140}\.?$",
     re.I,
 )
-_BYLINE = re.compile(r"^(?:by|authors?\s?:)\s+(.{3,120})$", re.I)
-_DATED = re.compile(r"^(?:released?|published|posted|updated|dated?)(?:\s+on)?\s*:?\s+(.{6,40})$", re.I)
-_FRONT = re.compile(r"\A﻿?---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S)
-_VERB = re.compile(
+FRONT = re.compile(r"\A﻿?---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S)
+VERB = re.compile(
     r"\b(?:is|are|was|were|has|have|had|will|would|should|must|may|can|could|be|been|said|says|do|does|did|\w{3,}ed)\b"
 )
 
@@ -86,9 +74,9 @@ def sentences(text: str) -> list[Sentence]:
     found = []
     for number, (start, end, item) in enumerate(_blocks(text)):
         block = text[start:end]
-        if _is_furniture(block):
+        if is_furniture(block):
             continue
-        if not item and _is_heading(block):
+        if not item and is_heading(block):
             found.append(Sentence(start, end, block, "heading", number))
             continue
         for s, e in _spans(text, start, end):
@@ -99,55 +87,9 @@ def sentences(text: str) -> list[Sentence]:
     return found
 
 
-def head(text: str) -> Head:
-    """The title, author and day of publication that the first lines of a text state.
-
-    A lone line counts as the title only when the text that follows takes up most of its words: a page may open with
-    the title of another article.
-
-    Example:
-        >>> head("By Ann Lee and Bo Chan\\nRelease 3 May 1965\\n\\nCambodia broke off relations.")
-        Head(title=None, author='Ann Lee and Bo Chan', published=datetime.date(1965, 5, 3))
-    """
-    front = _FRONT.match(text)
-    fields = dict(re.findall(r"^(\w+)[ \t]*:[ \t]*(.+?)[ \t]*$", front[1][:5000], re.M)) if front else {}
-    said = {name.lower(): value.strip("\"'") for name, value in fields.items()}
-    title, author, published = said.get("title"), said.get("author"), None
-    if said:
-        published = full_date(said.get("published", said.get("date", "")))
-    for line in _first_lines(text[front.end() if front else 0 :]):
-        byline, dated = _BYLINE.match(line), _DATED.match(line)
-        if byline and not author and not _VERB.search(line):
-            author = re.sub(r"\b(?:Dr|Mr|Mrs|Ms|Prof)\.\s+", "", byline[1]).rstrip(".")
-        elif dated or (len(line) < 40 and not _VERB.search(line)):
-            published = published or full_date(dated[1] if dated else line)
-        if not title:
-            title = _title(line, text)
-    return Head(title, author, published)
-
-
-def _first_lines(text: str) -> list[str]:
-    lines = (line.strip() for line in text[:4000].split("\n"))
-    return [line for line in lines if line][:12]
-
-
-def _title(line: str, text: str) -> str | None:
-    """The line if it looks like the title of this very text."""
-    if line.lower().startswith("title:"):
-        return line[6:].strip()
-    marked = re.match(r"#\s+(.+)", line)
-    if marked:
-        return marked[1].strip("# ")
-    if _is_furniture(line) or not _is_heading(line) or full_date(line):
-        return None
-    words = {word.lower() for word in re.findall(r"[^\W\d_][\w-]{3,}", line)}
-    rest = set(re.findall(r"[^\W\d_][\w-]{3,}", text[:20000].replace(line, "", 1).lower()))
-    return line if words and len(words & rest) * 2 > len(words) else None
-
-
 def _blocks(text: str) -> Iterator[tuple[int, int, bool]]:
     """Spans of paragraphs, headings and list items; true for a list item."""
-    front = _FRONT.match(text)
+    front = FRONT.match(text)
     start = end = -1
     item = False
     for line in _lines(text, front.end() if front else 0):
@@ -172,7 +114,7 @@ def _blocks(text: str) -> Iterator[tuple[int, int, bool]]:
 
 def _stands_alone(block: str) -> bool:
     """Whether the lines so far are complete in themselves, so that the next line is none of theirs."""
-    return len(block) < 200 and "\n" not in block and (_is_furniture(block) or block.endswith(":"))
+    return len(block) < 200 and "\n" not in block and (is_furniture(block) or block.endswith(":"))
 
 
 def _lines(text: str, start: int) -> Iterator[tuple[int, int]]:
@@ -183,17 +125,23 @@ def _lines(text: str, start: int) -> Iterator[tuple[int, int]]:
         start = end + 1
 
 
-def _is_furniture(block: str) -> bool:
+def is_furniture(block: str) -> bool:
+    """Whether a line belongs to the page and not to the text: an address, a byline, a table.
+
+    Example:
+        >>> is_furniture("Tel. 0123 456789"), is_furniture("Cambodia broke off relations.")
+        (True, False)
+    """
     if len(block) > 400:
         return False
     flat = block.strip("*_ ")
     if not any(character.isalpha() for character in flat) or flat.startswith("|") or _PHONE.match(flat):
         return True
-    if len(flat) < 160 and re.search(r"\d", flat) and _ADDRESS.search(flat) and not _VERB.search(flat):
+    if len(flat) < 160 and re.search(r"\d", flat) and _ADDRESS.search(flat) and not VERB.search(flat):
         return True
-    if _is_heading(flat) and _is_boilerplate(flat):
+    if is_heading(flat) and _is_boilerplate(flat):
         return True
-    return bool(_MASTHEAD.match(flat)) and not _VERB.search(flat.partition(" ")[2])
+    return bool(_MASTHEAD.match(flat)) and not VERB.search(flat.partition(" ")[2])
 
 
 def _is_boilerplate(text: str) -> bool:
@@ -201,7 +149,13 @@ def _is_boilerplate(text: str) -> bool:
     return bool(_BOILERPLATE.match(text) or _DISCLAIMER.search(text))
 
 
-def _is_heading(block: str) -> bool:
+def is_heading(block: str) -> bool:
+    """Whether a line stands above a text and is no sentence of it.
+
+    Example:
+        >>> is_heading("A River Is Not a Favour"), is_heading("Cambodia broke off relations.")
+        (True, False)
+    """
     flat = block.strip().rstrip("*_#”\"’')")
     return len(flat) <= 140 and not flat.endswith((".", "!", "?", "…", ":", ";", ",")) and len(flat.split()) <= 18
 
