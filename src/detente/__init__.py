@@ -15,10 +15,12 @@ if TYPE_CHECKING:
     from detente.actors import Actor, find
     from detente.build import load, read
     from detente.errors import DetenteError
+    from detente.reading.relate import Act, relate
     from detente.scoring import measure
     from detente.store import open
 
 _ROOMS = {
+    "Act": "reading.relate",
     "Actor": "actors",
     "DetenteError": "errors",
     "find": "actors",
@@ -26,9 +28,10 @@ _ROOMS = {
     "measure": "scoring",
     "open": "store",
     "read": "build",
+    "relate": "reading.relate",
 }
 
-__all__ = ["Actor", "Brief", "DetenteError", "brief", "find", "load", "measure", "open", "read"]
+__all__ = ["Act", "Actor", "Brief", "DetenteError", "brief", "find", "load", "measure", "open", "read", "relate"]
 
 
 def __getattr__(name: str) -> Any:

@@ -49,6 +49,18 @@ def verbs() -> Mapping[str, tuple[tuple[str, Sense], ...]]:
 
 
 @cache
+def bases() -> Mapping[str, str]:
+    """The base of every form of every verb that tells an act.
+
+    Example:
+        >>> bases()["withdrew"], bases()["condemning"]
+        ('withdraw', 'condemn')
+    """
+    lemmas = dict.fromkeys(lemma for row in _rows("acts_verbs.csv") for lemma in row["words"].split())
+    return {word: lemma for lemma in lemmas for word, _ in _forms(lemma)}
+
+
+@cache
 def nouns() -> Mapping[str, tuple[Sense, ...]]:
     """Every noun that tells an act, with its senses in order."""
     found: dict[str, list[Sense]] = {}
