@@ -76,7 +76,7 @@ def test_loading_tells_what_was_covered(tmp_path: Path) -> None:
     files = [tmp_path / f"{year}.csv" for year in (2013, 2014)]
     for year, file in zip((2013, 2014), files, strict=True):
         file.write_text(ICEWS.format(year=year))
-    loaded = build.load("icews", files, progress=lambda name, count: seen.append((name, count)))
+    loaded = build.load("icews", files, progress=lambda step: seen.append((step.name, step.rows)))
     assert loaded.added == {"events": 4} and seen == [("2013.csv", 2), ("2014.csv", 4)]
     with stores.open() as opened:
         spans = [(row["source"], row["kind"], row["since"], row["until"]) for row in rows(opened.coverage())]

@@ -16,6 +16,7 @@ from typer.testing import CliRunner
 
 from detente import cli
 from detente.export import saved
+from detente.progress import Step, bar
 from tests.test_bad_input import ACT, VOTES, detente, refused
 
 COMMANDS = get_command(cli.app).commands  # type: ignore[attr-defined]
@@ -232,5 +233,5 @@ def test_ctrl_c_during_an_import(place: str, elsewhere: Path) -> None:
 
 def test_progress_takes_any_name(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stderr", io.StringIO())
-    with cli._progress("Opening") as progress:
-        progress("[/odd].csv", 3)
+    with bar("Opening") as progress:
+        progress(Step("[/odd].csv", 3))

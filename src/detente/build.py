@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,39 +13,32 @@ import ibis
 import pyarrow as pa
 
 from detente import store as stores
+from detente.coding import Coded, Codes, coded
 from detente.errors import UnknownName, UnreadableDocument, nearest
+from detente.progress import Progress, Step
 from detente.sources import SOURCES, Source
-from detente.sources.documents import each, written
-from detente.tables import (
-    COVERAGE,
-    DOCUMENTS,
-    EVENTS,
-    Document,
-    Event,
-    check,
-    table,
-)
+from detente.sources.documents import written
+from detente.tables import COVERAGE, DOCUMENTS, EVENTS, Document, check, table
 
-Progress = Callable[[str, int], None]
+What = str | Path | Document
 
-_BATCH = 4_000_000  # characters of text that stand in memory at once
+_BATCH = 4_000_000  # characters of text that stand in memory, and are stored, at once
+_OFTEN = 5.0  # seconds after which what was coded so far is stored, so that a stop loses no more
 
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What a load did: rows read and rows added of each kind of table, and the files that could not be read."""
+    """What a load did: rows read, added and replaced of each kind of table, and the files that could not be read."""
 
     source: str
     read: dict[str, int]
     added: dict[str, int]
     skipped: tuple[UnreadableDocument, ...] = ()
+    replaced: dict[str, int] = field(default_factory=dict)
 
 
 def read(
-    what: str | Path | Document | Sequence[str | Path | Document],
-    *,
-    coder: str = "rules",
-    skipped: list[UnreadableDocument] | None = None,
+    what: What | Sequence[What], *, coder: str = "rules", skipped: list[UnreadableDocument] | None = None
 ) -> ibis.Table:
     """Read documents: who did what to whom, when, whether it happened, and the words that say so.
 
@@ -64,31 +59,73 @@ def read(
         >>> read("On 7 April 2006 China criticised Japan.").select("actor", "other", "quote").to_pyarrow().num_rows
         1
     """
-    code = _coder(coder)
-    given = [what] if isinstance(what, str | Path | Document) else list(what)
-    rows = ((*event, text.text[event.start : event.end]) for text in _texts(given, skipped) for event in code(text))
-    return told(rows, ("quote",))
+    return told(_rows(coded(_given(what), codes(coder), skipped=skipped)), ("quote",))
+
+
+def stream(
+    what: What | Sequence[What],
+    *,
+    store: str | Path | None = None,
+    skipped: list[UnreadableDocument] | None = None,
+    progress: Progress | None = None,
+) -> Iterator[ibis.Table]:
+    """Read documents as `read` does, some at a time, so that the acts of a large folder never stand in memory whole.
+
+    Args:
+        what: as for `read`.
+        store: where given, the documents and their acts are kept there batch by batch. Documents that it holds are
+            not coded again: their acts are told from it, so that a reading that was stopped goes on where it was.
+        skipped: as for `read`.
+        progress: called now and then with how far it is.
+
+    Returns:
+        Tables as `read` gives, in the order of the documents, none of them empty.
+
+    Raises:
+        UnreadableDocument: a file is missing, empty, binary or cut short.
+        StoreUnavailable: the store cannot be opened or written; it keeps the batches before.
+
+    Example:
+        >>> [table.count().to_pyarrow().as_py() for table in stream("On 7 April 2006 China criticised Japan.")]
+        [1]
+    """
+    if store is None:
+        found = coded(_given(what), codes("rules"), skipped=skipped, progress=progress)
+        yield from _tables(_batches(found))
+        return
+    with stores.open(store, write=True) as opened:
+        found = coded(_given(what), codes("rules"), held=_held(opened), skipped=skipped, progress=progress)
+        yield from _tables(_known(opened, batch) for batch in _batches(found))
 
 
 def load(
-    source: str, paths: Sequence[Path], *, store: str | Path | None = None, progress: Progress | None = None
+    source: str,
+    paths: Sequence[Path],
+    *,
+    store: str | Path | None = None,
+    again: bool = False,
+    progress: Progress | None = None,
 ) -> Loaded:
-    """Load a data set or documents into the store, all of it or nothing; loading twice adds nothing.
+    """Load a data set or documents into the store; loading twice adds nothing.
+
+    A data set is loaded whole or not at all. Documents are kept batch by batch, each with all its acts, so that a load
+    that was stopped goes on where it was.
 
     Args:
         source: a name of the shelf of sources.
         paths: its files; for documents also folders.
         store: where the store is; by default the user's own.
-        progress: called with the name of each file and the number of rows read so far.
+        again: code documents again that the store holds, and put the acts found now in the place of those held.
+        progress: called now and then with how far it is.
 
     Returns:
-        How many rows of each kind were read and how many were new.
+        How many rows of each kind were read, how many were new, and how many made room for them.
 
     Raises:
-        UnknownName: there is no such source.
+        UnknownName: there is no such source, or `again` is asked of one that is not coded here.
         BadTable: a file lacks a column, is cut short, or holds a value that cannot be.
         UnreadableDocument: a document cannot be read.
-        StoreUnavailable: the store cannot be opened or written; it stays as it was.
+        StoreUnavailable: the store cannot be opened or written; what it held before stays.
 
     Example:
         >>> load("un_vote", [])
@@ -101,77 +138,132 @@ def load(
     row = SOURCES.get(source)
     if row is None:
         raise UnknownName("No source has this name.", found=source, nearest=nearest(source, SOURCES))
-    loaded, skipped = Loaded(source, {}, {}), list[UnreadableDocument]()
-    with stores.open(store, write=True) as opened, opened.transaction():
-        for path in map(Path, paths):
-            seen = _counter(loaded.read, path.name, progress)
-            for piece in _coded(path, opened, skipped) if row.kind is DOCUMENTS else _whole(row, path):
-                for name, added in opened.append(piece, seen=seen).items():
-                    if name != COVERAGE.name:
-                        loaded.added[name] = loaded.added.get(name, 0) + added
-                        loaded.read.setdefault(name, 0)
-    return Loaded(source, loaded.read, loaded.added, tuple(skipped))
+    if again and row.kind is not DOCUMENTS:
+        raise UnknownName("Only documents are coded again.", found=source, wanted="documents")
+    with stores.open(store, write=True) as opened:
+        if row.kind is DOCUMENTS:
+            return _documents(opened, [Path(path) for path in paths], again, progress)
+        with opened.transaction():
+            return _whole(row, opened, [Path(path) for path in paths], progress)
 
 
-def _counter(read: dict[str, int], name: str, progress: Progress | None) -> Callable[[str, int], None]:
-    """Count the rows of each kind as they come in, and tell how many came from all files so far."""
+def codes(name: str) -> Codes:
+    """The coder of a name, as a function that takes some documents and gives the acts of each.
 
-    def seen(kind: str, rows: int) -> None:
-        if kind != COVERAGE.name:
-            read[kind] = read.get(kind, 0) + rows
-            if progress:
-                progress(name, sum(read.values()))
+    Args:
+        name: a name of the shelf of coders.
 
-    return seen
+    Raises:
+        UnknownName: there is no such coder.
 
-
-def _whole(row: Source, path: Path) -> Iterator[dict[str, ibis.Table]]:
-    """The rows of a data file, and the span of which an absence in it is a zero."""
-    ends = row.span(path) if row.complete and row.span else None
-    spans = [(row.name, f"{row.kind.name}:{ends[0]}:{ends[1]}", row.kind.name, *ends, "*")] if ends else []
-    yield {row.kind.name: row.read(path), COVERAGE.name: table(COVERAGE, spans)}
-
-
-def _coded(path: Path, opened: stores.Store, skipped: list[UnreadableDocument]) -> Iterator[dict[str, ibis.Table]]:
-    """Documents and the acts in them, some at a time; acts of a document that the store holds are coded already."""
-    code = _coder("rules")
-    held = set(opened.table(DOCUMENTS).record.to_pyarrow().to_pylist())
-    for texts in _batches(each(path, skipped=skipped)):
-        acts = [event for text in texts if text.record not in held for event in code(text)]
-        yield {
-            DOCUMENTS.name: table(DOCUMENTS, texts),
-            EVENTS.name: check(table(EVENTS, acts), EVENTS, where=path.name),
-        }
-
-
-def _batches(texts: Iterable[Document]) -> Iterator[list[Document]]:
-    batch: list[Document] = []
-    for text in texts:
-        batch.append(text)
-        if sum(len(held.text) for held in batch) > _BATCH or len(batch) >= 500:
-            yield batch
-            batch = []
-    if batch:
-        yield batch
-
-
-def _coder(name: str) -> Callable[[Document], Iterable[Event]]:
+    Example:
+        >>> [len(acts) for acts in codes("rules")([written("China criticised Japan.", "note")])]
+        [1]
+    """
     from detente.coders import CODERS
 
     if name not in CODERS:
         raise UnknownName("No coder has this name.", found=name, nearest=nearest(name, CODERS))
-    return CODERS[name].code
+    return partial(map, CODERS[name].code)
 
 
-def _texts(given: Iterable[str | Path | Document], skipped: list[UnreadableDocument] | None) -> Iterator[Document]:
-    """The documents of files, folders and bare texts, each once."""
-    for what in dict.fromkeys(given):
-        if isinstance(what, Document):
-            yield what
-        elif isinstance(what, str) and _bare(what):
-            yield written(what, "text")
-        else:
-            yield from each(Path(what), skipped=skipped)
+def _whole(row: Source, opened: stores.Store, paths: Sequence[Path], progress: Progress | None) -> Loaded:
+    """Load data files, and the span of which an absence in each is a zero."""
+    loaded = Loaded(row.name, {row.kind.name: 0}, {row.kind.name: 0})
+    for path in paths:
+
+        def seen(kind: str, rows: int, name: str = path.name) -> None:
+            if kind != COVERAGE.name:
+                loaded.read[kind] += rows
+                if progress:
+                    progress(Step(name, loaded.read[kind]))
+
+        ends = row.span(path) if row.complete and row.span else None
+        spans = [(row.name, f"{row.kind.name}:{ends[0]}:{ends[1]}", row.kind.name, *ends, "*")] if ends else []
+        added = opened.append({row.kind.name: row.read(path), COVERAGE.name: table(COVERAGE, spans)}, seen=seen)
+        loaded.added[row.kind.name] += added[row.kind.name]
+    return loaded
+
+
+def _documents(opened: stores.Store, paths: Sequence[Path], again: bool, progress: Progress | None) -> Loaded:
+    """Load documents and the acts in them; those that the store holds are coded already."""
+    skipped = list[UnreadableDocument]()
+    kinds = DOCUMENTS.name, EVENTS.name
+    loaded = Loaded("documents", dict.fromkeys(kinds, 0), dict.fromkeys(kinds, 0), (), dict.fromkeys(kinds, 0))
+    held = frozenset[str]() if again else _held(opened)
+    for batch in _batches(coded(paths, codes("rules"), held=held, skipped=skipped, progress=progress)):
+        loaded.read[DOCUMENTS.name] += len(batch)
+        loaded.read[EVENTS.name] += sum(len(found.events or ()) for found in batch)
+        with opened.transaction():
+            if again:
+                _sum(loaded.replaced, opened.remove(found.text.record for found in batch))
+            _sum(loaded.added, _keep(opened, batch))
+    return Loaded("documents", loaded.read, loaded.added, tuple(skipped), loaded.replaced)
+
+
+def _sum(into: dict[str, int], counts: dict[str, int]) -> None:
+    for name, count in counts.items():
+        into[name] += count
+
+
+def _held(opened: stores.Store) -> frozenset[str]:
+    """The documents that the store holds, by their records."""
+    return frozenset(opened.table(DOCUMENTS).record.to_pyarrow().to_pylist())
+
+
+def _keep(opened: stores.Store, batch: Sequence[Coded]) -> dict[str, int]:
+    """Store the documents that were coded now, each with all its acts."""
+    fresh = [found for found in batch if found.events is not None]
+    if not fresh:
+        return {}
+    acts = table(EVENTS, (event for found in fresh for event in found.events or ()))
+    texts = table(DOCUMENTS, (found.text for found in fresh))
+    return opened.append({DOCUMENTS.name: texts, EVENTS.name: check(acts, EVENTS, where="the coder")})
+
+
+def _known(opened: stores.Store, batch: Sequence[Coded]) -> list[Coded]:
+    """Store the documents that were coded now, and tell the acts of the others from the store."""
+    _keep(opened, batch)
+    held = [found.text.record for found in batch if found.events is None]
+    acts = opened.acts(held)
+    return [found if found.events is not None else Coded(found.text, acts[found.text.record]) for found in batch]
+
+
+def _batches(found: Iterable[Coded]) -> Iterator[list[Coded]]:
+    batch, size, since = list[Coded](), 0, time.monotonic()
+    for one in found:
+        batch.append(one)
+        size += len(one.text.text)
+        if size >= _BATCH or time.monotonic() - since >= _OFTEN:
+            yield batch
+            batch, size, since = [], 0, time.monotonic()
+    if batch:
+        yield batch
+
+
+def _tables(batches: Iterable[Iterable[Coded]]) -> Iterator[ibis.Table]:
+    for batch in batches:
+        if rows := list(_rows(batch)):
+            yield told(rows, ("quote",))
+
+
+def _rows(found: Iterable[Coded]) -> Iterator[tuple[Any, ...]]:
+    """The acts of documents, each with the words that tell it."""
+    for text, events in found:
+        for event in events or ():
+            yield (*event, text.text[event.start : event.end])
+
+
+def _given(what: What | Sequence[What]) -> list[Path | Document]:
+    """Files, folders and texts, each once."""
+    several = [what] if isinstance(what, str | Path | Document) else what
+    return [_meant(one) for one in dict.fromkeys(several)]
+
+
+def _meant(what: What) -> Path | Document:
+    if isinstance(what, Document):
+        return what
+    return written(what, "text") if isinstance(what, str) and _bare(what) else Path(what)
 
 
 def _bare(what: str) -> bool:

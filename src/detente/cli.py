@@ -6,8 +6,8 @@ import errno
 import os
 import re
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Generator, Sequence
+from contextlib import closing
 from enum import StrEnum
 from io import TextIOWrapper
 from pathlib import Path
@@ -18,6 +18,8 @@ import typer
 from detente.errors import DetenteError, NotEnoughEvidence, UnknownName, UnreadableDocument, nearest
 
 if TYPE_CHECKING:
+    import ibis
+
     from detente.measures import Measure
     from detente.sources import Source
     from detente.tables import Document
@@ -86,6 +88,7 @@ Table = Annotated[
 ]
 
 _EVENT_COLUMNS = ("date", "actor", "other", "act", "mode", "field", "status", "quote")
+_SHOWN = 5_000  # acts that people see of a large folder
 _SCORE_COLUMNS = ("period", "actor", "other", "field", "value", "low", "high", "n", "source")
 
 
@@ -165,24 +168,33 @@ def read(
     out: Out = None,
 ) -> None:
     """Read documents: who did what to whom, when, and whether it happened."""
-    from detente.build import load, read
-    from detente.export import export
+    from detente.export import stream
 
     if Path("-") in paths and (store is not None or len(paths) > 1):
         raise DetenteError("The standard input stands alone and is not stored.", wanted="files or folders")
+    screen = out in (None, Path("-")) and sys.stdout is not None and sys.stdout.isatty() and format is not Form.table
+    with closing(_acts(paths, store, quiet=screen)) as acts:
+        stream(acts, format=format, columns=_EVENT_COLUMNS, out=out, most=_SHOWN)
+
+
+def _acts(paths: Sequence[Path], store: str | None, *, quiet: bool) -> Generator[ibis.Table, None, None]:
+    """The acts of documents, some at a time, with a bar that goes before anything is written below it."""
+    from detente import build
+    from detente.progress import bar
+
     skipped: list[UnreadableDocument] = []
-    given = [_standard_input()] if paths == [Path("-")] else paths
-    with _progress("Reading (Ctrl-C stops)") as progress:
-        events = read(given, skipped=skipped)
-        if store is not None:
-            load("documents", paths, store=store, progress=progress)
+    found = False
+    with bar("Reading", quiet=quiet) as progress:
+        given = [_standard_input()] if list(paths) == [Path("-")] else list(paths)
+        for acts in build.stream(given, store=store, skipped=skipped, progress=progress):
+            found = True
+            yield acts
     _tell(skipped)
-    if not events.count().to_pyarrow().as_py():
+    if not found:
         raise NotEnoughEvidence(
             f"{', '.join(map(str, paths))}: no act between two states or organisations was found.",
             wanted="a sentence in English that says who did what to whom",
         )
-    export(events, format=format, columns=_EVENT_COLUMNS, out=out)
 
 
 def _standard_input() -> Document:
@@ -204,28 +216,22 @@ def load(
         typer.Argument(metavar="PATH...", parser=_place, help="The files of it; for documents also folders."),
     ],
     store: Store = None,
+    again: Annotated[
+        bool, typer.Option("--again", help="Code documents that are stored already again, and replace their acts.")
+    ] = False,
 ) -> None:
     """Load a data set or documents into the store; loading twice adds nothing."""
     from detente.build import load as load_all
+    from detente.progress import bar
 
-    with _progress("Opening the store") as progress:
-        loaded = load_all(source, paths, store=store, progress=progress)
+    with bar("Opening the store") as progress:
+        loaded = load_all(source, paths, store=store, again=again, progress=progress)
     _tell(loaded.skipped)
     for kind, added in loaded.added.items():
-        typer.echo(f"{kind}: {loaded.read[kind]:,} rows read, {added:,} new")
-
-
-@contextmanager
-def _progress(what: str) -> Iterator[Callable[[str, int], None]]:
-    """What is being read and how far it is, on a terminal; nothing in a pipe."""
-    from rich.console import Console
-    from rich.markup import escape
-
-    console = Console(stderr=True)
-    with console.status(what) as status:
-        yield lambda name, rows: status.update(
-            f"{escape(name)}: {rows:,} rows read (Ctrl-C stops; nothing is half-stored)"
-        )
+        if again:
+            typer.echo(f"{kind}: {loaded.replaced[kind]:,} rows held before, {added:,} rows now in their place")
+        else:
+            typer.echo(f"{kind}: {loaded.read[kind]:,} rows read, {added:,} new")
 
 
 def _tell(skipped: Sequence[DetenteError]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,13 +11,12 @@ import ibis
 
 from detente import actors, builtin
 from detente import store as stores
-from detente.build import told
-from detente.coders.rules import code
+from detente.build import codes, told
+from detente.coding import coded
 from detente.errors import UnreadableDocument
 from detente.measures import MEASURES
 from detente.scoring import bounds, scores, within
-from detente.sources.documents import each
-from detente.tables import DOCUMENTS, EVENTS, Document
+from detente.tables import DOCUMENTS, EVENTS
 
 _TOLD = ("quote", "title", "url", "published", "cites")
 
@@ -67,36 +66,48 @@ def evidence(
         True
     """
     bounds(since, until)
-    codes = [code for name in names for code in actors.lineage(actors.find(name).code)]
+    among = [code for name in names for code in actors.lineage(actors.find(name).code)]
     skipped: list[UnreadableDocument] = []
-    texts = {text.record: text for text in builtin.documents()}
-    texts |= {text.record: text for text in (each(documents, skipped=skipped) if documents else ())}
-    fresh = told(_acts(texts.values(), set(codes)), _TOLD)
+    records = {text.record for text in builtin.documents()}
+    fresh = told(_acts(documents, among, records, skipped), _TOLD) if documents else None
+    own = _between(builtin.events(), among).select(*EVENTS.names, *_TOLD)
     with stores.open(store) as opened:
-        known = fresh.union(_stored(opened, codes).anti_join(fresh, ["source", "record"]))
+        known = own.union(_stored(opened, among, records))
+        known = known.union(fresh) if fresh is not None else known
         kept = within(known, since, until, on=known.date.coalesce(known.published))
         events = ibis.memtable(kept.order_by("date", "source", "record").to_pyarrow())
         coverage = ibis.memtable(opened.coverage().to_pyarrow())
-        agreement = scores(MEASURES["agreement"], opened, among=codes, by="year")
+        agreement = scores(MEASURES["agreement"], opened, among=among, by="year")
         agreement = ibis.memtable(within(agreement, since, until, on=agreement.period).to_pyarrow())
         held = opened.table(DOCUMENTS)
-        count = len(texts) + int(held.filter(held.record.notin(list(texts))).count().to_pyarrow().as_py())
+        count = len(records) + int(held.filter(held.record.notin(list(records))).count().to_pyarrow().as_py())
     return Evidence(events, agreement, coverage, count, tuple(skipped))
 
 
-def _acts(texts: Iterable[Document], codes: set[str]) -> Iterator[tuple[Any, ...]]:
-    """The acts among some actors in documents, each with its quote and its document."""
-    for text in texts:
-        for event in code(text):
-            if {event.actor, event.other} <= codes and event.actor != event.other:
+def _acts(
+    folder: Path, among: Sequence[str], records: set[str], skipped: list[UnreadableDocument]
+) -> Iterator[tuple[Any, ...]]:
+    """The acts among some actors in documents at hand, with quote and document; the records known grow by theirs."""
+    for text, events in coded([folder], codes("rules"), held=frozenset(records), skipped=skipped):
+        fresh = () if text.record in records else events or ()
+        records.add(text.record)
+        for event in fresh:
+            if {event.actor, event.other} <= set(among) and event.actor != event.other:
                 yield (*event, text.text[event.start : event.end], text.title, text.url, text.published, text.cites)
 
 
-def _stored(opened: stores.Store, codes: Sequence[str]) -> ibis.Table:
-    """The acts among some actors that the store holds, each with its quote where it has the document."""
+def _between(events: ibis.Table, among: Sequence[str]) -> ibis.Table:
+    return events.filter(events.actor.isin(among), events.other.isin(among), events.actor != events.other)
+
+
+def _stored(opened: stores.Store, among: Sequence[str], records: set[str]) -> ibis.Table:
+    """The acts among some actors that the store holds, each with its quote where it has the document.
+
+    What was read in a document at hand counts; what an earlier reading of the same document stored does not.
+    """
     events, texts = opened.table(EVENTS), opened.table(DOCUMENTS)
-    between = events.filter(events.actor.isin(codes), events.other.isin(codes), events.actor != events.other)
-    between = between.mutate(_text=between.record.split(":")[0])
+    between = _between(events, among).mutate(_text=events.record.split(":")[0])
+    between = between.filter((between.source != "documents") | between._text.notin(list(records)))
     held = texts.select("title", "url", "published", "cites", "text", _source=texts.source, _text=texts.record)
     joined = between.left_join(held, [between.source == held._source, between._text == held._text])
     quoted = joined.mutate(quote=joined.text.substr(joined.start, joined.end - joined.start))

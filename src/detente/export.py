@@ -8,9 +8,10 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -19,6 +20,7 @@ from detente.tables import allowed
 
 if TYPE_CHECKING:
     import ibis
+    import pyarrow as pa
 
 FORMATS = ("table", "jsonl", "csv", "parquet")
 
@@ -48,18 +50,69 @@ def export(table: ibis.Table, *, format: str, columns: Sequence[str], out: Path 
         icews,1,events,2018-01-01,2018-12-31,*
         1
     """
+    return stream([table], format=format, columns=columns, out=out, title=title)
+
+
+def stream(
+    tables: Iterable[ibis.Table],
+    *,
+    format: str,
+    columns: Sequence[str],
+    out: Path | None = None,
+    title: str = "",
+    most: int | None = None,
+) -> int:
+    """Write tables of the same columns one after the other as one, so that they never stand in memory together.
+
+    Args:
+        tables: at least one; nothing is opened to be written before the first of them is there.
+        format: as for `export`.
+        columns: as for `export`.
+        out: as for `export`.
+        title: as for `export`.
+        most: how many rows to show to people; how many were left out stands below them.
+
+    Returns:
+        How many rows there were.
+
+    Raises:
+        UnknownName: the format is not one of FORMATS.
+        DetenteError: Parquet without a file, since a screen cannot show it.
+
+    Example:
+        >>> from detente.tables import COVERAGE, table
+        >>> rows = [("icews", f"{n}", "events", date(2018, 1, 1), date(2018, 12, 31), "*") for n in (1, 2)]
+        >>> stream((table(COVERAGE, [row]) for row in rows), format="csv", columns=["source"])
+        source,record,kind,since,until,actors
+        icews,1,events,2018-01-01,2018-12-31,*
+        icews,2,events,2018-01-01,2018-12-31,*
+        2
+    """
     allowed(format, FORMATS, what="format")
-    if format == "parquet":
-        return _parquet(table, out)
-    rows = table.to_pyarrow().to_pylist()
-    with saved(out or Path("-")) as stream:
-        if format == "table":
-            _people(rows, columns, stream, title)
-        elif format == "csv":
-            _csv(rows, table.columns, stream)
-        else:
-            stream.writelines(json.dumps(row, ensure_ascii=False, default=str) + "\n" for row in rows)
-    return len(rows)
+    screen = out is None or str(out) == "-"
+    if format == "parquet" and screen and sys.stdout.isatty():
+        raise DetenteError("Parquet is no text for a screen.", wanted="--out FILE, or a pipe")
+    pieces = (table.to_pyarrow() for table in tables)
+    first = next(pieces)
+    whole = chain([first], pieces)
+    if format == "table":
+        rows, count = _first(whole, columns, most)
+        with saved(out or Path("-")) as target:
+            _people(rows, columns, target, title)
+        if count > len(rows):
+            sys.stderr.write(f"{count - len(rows):,} more rows: --format csv, jsonl or parquet writes all.\n")
+        return count
+    with saved(out or Path("-"), "wb" if format == "parquet" else "w") as target:
+        return _WAYS[format](whole, first.schema, target)
+
+
+def _first(pieces: Iterable[pa.Table], columns: Sequence[str], most: int | None) -> tuple[list[dict[str, Any]], int]:
+    """As many rows as are to be shown, and how many there are."""
+    rows, count = list[dict[str, Any]](), 0
+    for piece in pieces:
+        count += piece.num_rows
+        rows += piece.slice(0, None if most is None else max(most - len(rows), 0)).to_pylist()
+    return rows, count
 
 
 @contextmanager
@@ -104,21 +157,33 @@ def saved(out: Path, mode: str = "w") -> Iterator[IO[Any]]:
                 draft.unlink(missing_ok=True)
 
 
-def _parquet(table: ibis.Table, out: Path | None) -> int:
+def _parquet(pieces: Iterable[pa.Table], schema: pa.Schema, stream: IO[bytes]) -> int:
     import pyarrow.parquet as pq
 
-    arrow = table.to_pyarrow()
-    if (out is None or str(out) == "-") and sys.stdout.isatty():
-        raise DetenteError("Parquet is no text for a screen.", wanted="--out FILE, or a pipe")
-    with saved(out or Path("-"), "wb") as stream:
-        pq.write_table(arrow, stream)
-    return int(arrow.num_rows)
+    count = 0
+    with pq.ParquetWriter(stream, schema) as writer:
+        for piece in pieces:
+            writer.write_table(piece)
+            count += piece.num_rows
+    return count
 
 
-def _csv(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], stream: IO[str]) -> None:
-    writer = csv.DictWriter(stream, columns, lineterminator="\n")
+def _jsonl(pieces: Iterable[pa.Table], schema: pa.Schema, stream: IO[str]) -> int:
+    count = 0
+    for piece in pieces:
+        stream.writelines(json.dumps(row, ensure_ascii=False, default=str) + "\n" for row in piece.to_pylist())
+        count += piece.num_rows
+    return count
+
+
+def _csv(pieces: Iterable[pa.Table], schema: pa.Schema, stream: IO[str]) -> int:
+    writer = csv.DictWriter(stream, schema.names, lineterminator="\n")
     writer.writeheader()
-    writer.writerows(rows)
+    count = 0
+    for piece in pieces:
+        writer.writerows(piece.to_pylist())
+        count += piece.num_rows
+    return count
 
 
 def _people(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], stream: IO[str], title: str) -> None:
@@ -148,3 +213,10 @@ def _cell(value: object, grain: str | None) -> str:
     if isinstance(value, date):
         return value.isoformat()[: {"year": 4, "month": 7}.get(grain or "", 10)]
     return f"{value:.3f}" if isinstance(value, float) else escape(" ".join(str(value).split()))
+
+
+_WAYS: Mapping[str, Callable[[Iterable[pa.Table], pa.Schema, IO[Any]], int]] = {
+    "csv": _csv,
+    "jsonl": _jsonl,
+    "parquet": _parquet,
+}

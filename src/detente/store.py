@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date, timedelta
 from itertools import groupby
@@ -16,7 +16,7 @@ import duckdb
 import ibis
 
 from detente.errors import StoreUnavailable
-from detente.tables import COVERAGE, KINDS, Kind, table
+from detente.tables import COVERAGE, DOCUMENTS, EVENTS, KINDS, Event, Kind, table
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -84,9 +84,12 @@ class Store:
             ...     store.table(EVENTS).columns == EVENTS.names
             True
         """
-        if kind.name in self._connection.list_tables():
-            return self._connection.table(kind.name).select(*kind.names)
-        return table(kind, [])
+        if kind.name not in self._connection.list_tables():
+            return table(kind, [])
+        held = self._connection.table(kind.name)
+        # A store that was written before a column was thought of says nothing in it.
+        lacking = {column.name: ibis.null(column.type) for column in kind.columns if column.name not in held.columns}
+        return held.mutate(**lacking).select(*kind.names)
 
     def coverage(self) -> ibis.Table:
         """What the loaded sources can speak of, spans that touch or overlap told as one.
@@ -101,6 +104,55 @@ class Store:
         """
         rows = self.table(COVERAGE).to_pyarrow().to_pylist()
         return table(COVERAGE, _merged([tuple(row[name] for name in COVERAGE.names) for row in rows]))
+
+    def acts(self, documents: Iterable[str]) -> dict[str, list[Event]]:
+        """The acts that were found in some documents of the user's own.
+
+        Args:
+            documents: their records.
+
+        Returns:
+            The acts of each in the order of its text; no acts where none were found.
+
+        Example:
+            >>> with open(":memory:") as store:
+            ...     store.acts(["a97890ce398dcdb7"])
+            {'a97890ce398dcdb7': []}
+        """
+        found: dict[str, list[Event]] = {record: [] for record in documents}
+        if found:
+            events = self.table(EVENTS)
+            told = events.filter(events.source == "documents", events.record.split(":")[0].isin(list(found)))
+            for row in told.order_by("start", "end", "record").to_pyarrow().to_pylist():
+                found[row["record"].partition(":")[0]].append(Event(**row))
+        return found
+
+    def remove(self, documents: Iterable[str]) -> dict[str, int]:
+        """Take documents of the user's own out of the store, with all acts that were found in them.
+
+        Args:
+            documents: their records.
+
+        Returns:
+            How many rows of each kind went.
+
+        Raises:
+            StoreUnavailable: the store is open for reading alone, or cannot be written.
+
+        Example:
+            >>> with open(":memory:", write=True) as store:
+            ...     store.remove(["a97890ce398dcdb7"])
+            {'documents': 0, 'events': 0}
+        """
+        gone, records = {DOCUMENTS.name: 0, EVENTS.name: 0}, list(documents)
+        with self.transaction():
+            for name in gone.keys() & set(self._connection.list_tables()):
+                key = "record" if name == DOCUMENTS.name else "split_part(record, ':', 1)"
+                went = self._sql(
+                    f"DELETE FROM {name} WHERE source = 'documents' AND {key} IN (SELECT unnest(?))", [records]
+                ).fetchone()
+                gone[name] = int(went[0])
+        return gone
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -168,7 +220,7 @@ class Store:
             if seen:
                 seen(kind.name, batch.num_rows)
         added = self._sql(
-            f"INSERT INTO {kind.name} SELECT {names} FROM (SELECT DISTINCT ON (source, record) {names} "
+            f"INSERT INTO {kind.name} ({names}) SELECT {names} FROM (SELECT DISTINCT ON (source, record) {names} "
             f"FROM arriving ANTI JOIN {kind.name} USING (source, record))"
         ).fetchone()
         self._sql("DROP TABLE arriving")
@@ -191,8 +243,8 @@ class Store:
             return rows.to_pyarrow().to_reader()
         return rows.to_pyarrow_batches(chunk_size=_BATCH)
 
-    def _sql(self, query: str) -> Any:
-        return self._connection.con.execute(query)
+    def _sql(self, query: str, given: Sequence[Any] = ()) -> Any:
+        return self._connection.con.execute(query, given) if given else self._connection.con.execute(query)
 
 
 def open(url: str | Path | None = None, *, write: bool = False) -> Store:
@@ -224,24 +276,30 @@ def open(url: str | Path | None = None, *, write: bool = False) -> Store:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         connection = ibis.duckdb.connect(path, read_only=not write)
-        _shaped(connection, path)
+        _shaped(connection, path, write)
     except (duckdb.Error, OSError) as error:
         raise _unavailable(error, path) from error
     return Store(connection, path, created=created)
 
 
-def _shaped(connection: Any, path: Path) -> None:
-    """Refuse a file whose tables bear our names but lack our columns: another program's, or an older store."""
+def _shaped(connection: Any, path: Path, write: bool) -> None:
+    """Refuse a file whose tables bear our names but lack our columns; add those that may be missing, to be written.
+
+    Another program's file lacks columns that every row needs; an older store lacks some that came later.
+    """
     columns = "SELECT table_name, list(column_name) FROM duckdb_columns() WHERE NOT internal GROUP BY ALL ORDER BY ALL"
     for name, held in connection.con.execute(columns).fetchall():
         kind = KINDS.get(name)
-        if kind and not set(kind.names) <= set(held):
+        lacking = [column for column in kind.columns if column.name not in held] if kind else []
+        if any(column.required for column in lacking):
             connection.disconnect()
             raise StoreUnavailable(
                 f"The store {path} holds a table of {name} in another shape.",
                 found=", ".join(held),
-                wanted=", ".join(kind.names),
+                wanted=", ".join(KINDS[name].names),
             )
+        for column in lacking if write else ():
+            connection.con.execute(f'ALTER TABLE {name} ADD COLUMN "{column.name}" {_TYPES[column.type]}')
 
 
 def _path(url: str | Path | None) -> Path | None:

@@ -1,11 +1,16 @@
-"""Compute the built-in agreement again: python -m detente.builtin.recipe VOTES.parquet [MORE.parquet ...].
+"""Make the built-in tables again, each from what `detente` itself reads.
 
-The files are the roll calls of Voeten, Strezhnev and Bailey, doi:10.7910/DVN/LEJUQZ, in any form that `detente load
-un_votes` takes. A later file adds the ballots that the files before it lack, such as those of former states.
+    python -m detente.builtin.recipe VOTES.parquet [MORE.parquet ...]
+    detente read examples/cambodia --format parquet | python -m detente.builtin.recipe acts
+
+The first computes agreement. The files are the roll calls of Voeten, Strezhnev and Bailey, doi:10.7910/DVN/LEJUQZ, in
+any form that `detente load un_votes` takes. A later file adds the ballots that the files before it lack, such as those
+of former states. The second keeps the acts of the built-in documents.
 """
 
 from __future__ import annotations
 
+import io
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -17,6 +22,7 @@ import pyarrow.parquet as pq
 from detente.errors import BadTable, DetenteError
 from detente.measures.agreement import agreement
 from detente.sources import un_votes
+from detente.tables import EVENTS, check
 
 _COLUMNS = {
     "actor": "string",
@@ -114,19 +120,52 @@ def write(paths: Sequence[Path], *, to: Path) -> int:
     return len(rows)
 
 
+def acts(content: bytes, *, to: Path) -> int:
+    """Keep the acts of the built-in documents as the coder tells them; the words come from the documents themselves.
+
+    Args:
+        content: what `detente read examples/cambodia --format parquet` writes.
+        to: the Parquet file to write.
+
+    Returns:
+        The number of rows.
+
+    Raises:
+        BadTable: the content is no Parquet, or lacks a column of EVENTS.
+
+    Example:
+        >>> acts(b"nothing", to=Path("events.parquet"))
+        Traceback (most recent call last):
+        ...
+        detente.errors.BadTable: What was piped in are no acts.
+          found: 7 bytes
+          wanted: what detente read examples/cambodia --format parquet writes
+    """
+    try:
+        told = pq.read_table(io.BytesIO(content))
+    except pa.ArrowInvalid as error:
+        wanted = "what detente read examples/cambodia --format parquet writes"
+        raise BadTable("What was piped in are no acts.", found=f"{len(content)} bytes", wanted=wanted) from error
+    rows = check(ibis.memtable(told), EVENTS, where="what was piped in").to_pyarrow()
+    pq.write_table(rows, to, compression="zstd", compression_level=19)
+    return len(rows)
+
+
 def _fetched(path: Path) -> ibis.Table:
     """A file's ballots in memory, so that it is read and named once only."""
     return ibis.memtable(un_votes.read(path).to_pyarrow())
 
 
 def main() -> None:
-    """Write the table beside this file."""
+    """Write a table beside this file."""
     paths = [Path(given) for given in sys.argv[1:]]
-    target = Path(__file__).with_name("agreement.parquet")
+    coding = sys.argv[1:] == ["acts"]
+    target = Path(__file__).with_name("events.parquet" if coding else "agreement.parquet")
     try:
         if not paths:
             raise BadTable("The recipe needs a file of votes.", wanted="python -m detente.builtin.recipe VOTES.parquet")
-        print(f"{write(paths, to=target):,} rows in {target}, {target.stat().st_size / 1e6:.2f} MB")
+        rows = acts(sys.stdin.buffer.read(), to=target) if coding else write(paths, to=target)
+        print(f"{rows:,} rows in {target}, {target.stat().st_size / 1e6:.2f} MB")
     except DetenteError as error:
         print(error, file=sys.stderr)
         sys.exit(2)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from detente.errors import UnreadableDocument
+from detente.folders import files
 from detente.tables import DOCUMENTS, Document, table
 
 if TYPE_CHECKING:
@@ -83,9 +84,9 @@ def each(path: Path, *, skipped: list[UnreadableDocument] | None = None) -> Iter
         return
     faults: list[UnreadableDocument] = []
     count = 0
-    for file in _files(path):
+    for file in files(path):
         try:
-            found = document(file)
+            found = document(file.path)
         except UnreadableDocument as fault:
             faults.append(fault)
         else:
@@ -96,16 +97,6 @@ def each(path: Path, *, skipped: list[UnreadableDocument] | None = None) -> Iter
         raise UnreadableDocument(f"The folder {path.as_posix()} holds no document.", found=first, wanted=FORMATS)
     if skipped is not None:
         skipped.extend(faults)
-
-
-def _files(folder: Path) -> list[Path]:
-    """The files in a folder and below it, sorted, hidden ones left out."""
-    try:
-        found = sorted(folder.rglob("*"))
-    except OSError as error:
-        raise UnreadableDocument(f"The folder {folder.as_posix()} cannot be opened.", found=error.strerror) from error
-    seen = (file for file in found if not any(part.startswith(".") for part in file.relative_to(folder).parts))
-    return [file for file in seen if file.is_file()]
 
 
 def document(path: Path, *, source: str = "documents") -> Document:

@@ -1,0 +1,157 @@
+"""Many documents read and coded, on all cores where there is much of them, the answers always in the same order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+from detente.errors import UnreadableDocument
+from detente.folders import files
+from detente.progress import Progress, Step
+from detente.sources.documents import FORMATS, document
+from detente.tables import Document, Event
+from detente.workers import cores, spread
+
+Codes = Callable[[Sequence[Document]], Iterable[list[Event]]]
+
+_PIECE = 128_000  # bytes that one process reads at a time
+_PIECES = 200  # documents, where they are short
+_MUCH = 1_000_000  # bytes from which it pays to start processes
+
+
+class Coded(NamedTuple):
+    """A document and the acts that it tells; `events` is None where they were not wanted again."""
+
+    text: Document
+    events: list[Event] | None
+
+
+class _Item(NamedTuple):
+    """What to read, how large it is, and the folder it was found in."""
+
+    what: Path | Document
+    size: int
+    folder: Path | None = None
+
+
+def coded(
+    given: Iterable[Path | Document],
+    codes: Codes,
+    *,
+    held: frozenset[str] = frozenset(),
+    skipped: list[UnreadableDocument] | None = None,
+    progress: Progress | None = None,
+) -> Iterator[Coded]:
+    """Read and code documents one after the other, so that a large folder never stands in memory whole.
+
+    Args:
+        given: files, folders and documents at hand.
+        codes: the coder: it takes some documents and gives the acts of each, in their order. Where there is much to
+            read it runs in other processes, so it must be a function of a module that can be pickled.
+        held: records of documents whose acts are not wanted again.
+        skipped: where given, the files of a folder that could not be read are added to it.
+        progress: called now and then with how far it is.
+
+    Returns:
+        The documents in the order of what was given, a folder's in the order of their names.
+
+    Raises:
+        UnreadableDocument: a named file cannot be read, or a folder holds nothing that can.
+
+    Example:
+        >>> from detente.sources.documents import written
+        >>> [len(found.events) for found in coded([written("Nothing.", "note")], partial(map, lambda text: []))]
+        [0]
+    """
+    items = [item for what in given for item in _items(what)]
+    pieces = list(_pieces(items))
+    whole = sum(item.size for item in items)
+    work = ([item.what for item in piece] for piece in pieces)
+    left = [] if skipped is None else skipped
+    faults: dict[Path | None, UnreadableDocument] = {}
+    done, readable = Step("", all_files=len(items), all_bytes=whole), set[Path | None]()
+    with closing(spread(partial(_coded, codes, held), work, workers=cores() if whole >= _MUCH else 1)) as answers:
+        for piece, answer in zip(pieces, answers, strict=True):
+            for item, found in zip(piece, answer, strict=True):
+                if isinstance(found, Coded):
+                    readable.add(item.folder)
+                    yield found
+                elif item.folder is None:
+                    raise found
+                else:
+                    faults.setdefault(item.folder, found)
+                    left.append(found)
+            done = _further(done, piece)
+            if progress:
+                progress(done)
+    for folder, fault in faults.items():
+        if folder not in readable:
+            raise _nothing(folder, fault.message)
+
+
+def _further(done: Step, piece: Sequence[_Item]) -> Step:
+    """How far the reading is when one more piece is done."""
+    last = piece[-1].what
+    return done._replace(
+        name=last.document if isinstance(last, Document) else last.as_posix(),
+        files=done.files + len(piece),
+        bytes=done.bytes + sum(item.size for item in piece),
+    )
+
+
+def _coded(codes: Codes, held: frozenset[str], piece: Sequence[Path | Document]) -> list[Coded | UnreadableDocument]:
+    """Some documents with their acts, or why they cannot be read: what one process does at a time."""
+    texts = [_text(what) for what in piece]
+    fresh = [text for text in texts if isinstance(text, Document) and text.record not in held]
+    acts = dict(zip(map(id, fresh), codes(fresh), strict=True))
+    return [Coded(text, acts.get(id(text))) if isinstance(text, Document) else text for text in texts]
+
+
+def _text(what: Path | Document) -> Document | UnreadableDocument:
+    try:
+        return what if isinstance(what, Document) else document(what)
+    except UnreadableDocument as fault:
+        return fault
+
+
+def _items(what: Path | Document) -> Iterator[_Item]:
+    """Everything that something names, before any of it is read; what is not there is told at once."""
+    if isinstance(what, Document):
+        yield _Item(what, len(what.text))
+    elif what.is_dir():
+        found = files(what)
+        if not found:
+            raise _nothing(what, "no file at all")
+        yield from (_Item(file.path, file.size, what) for file in found)
+    else:
+        yield _Item(what, _size(what))
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:
+        raise UnreadableDocument(f"There is no file or folder {path.as_posix()}.", wanted=FORMATS) from None
+    except OSError:
+        return 0  # why it cannot be opened is told when it is read
+
+
+def _nothing(folder: Path | None, found: str) -> UnreadableDocument:
+    place = folder.as_posix() if folder else ""
+    return UnreadableDocument(f"The folder {place} holds no document.", found=found, wanted=FORMATS)
+
+
+def _pieces(items: Iterable[_Item]) -> Iterator[list[_Item]]:
+    """What one process is given at a time."""
+    piece, size = list[_Item](), 0
+    for item in items:
+        piece.append(item)
+        size += item.size
+        if size >= _PIECE or len(piece) >= _PIECES:
+            yield piece
+            piece, size = [], 0
+    if piece:
+        yield piece

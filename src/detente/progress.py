@@ -1,0 +1,62 @@
+"""How far a reading is, and the bar that shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+
+class Step(NamedTuple):
+    """How far a reading is: what is being read, the rows or files and bytes that are done, and how many there are."""
+
+    name: str
+    rows: int = 0
+    files: int = 0
+    all_files: int = 0
+    bytes: int = 0
+    all_bytes: int = 0
+
+
+Progress = Callable[[Step], None]
+
+
+@contextmanager
+def bar(what: str, *, quiet: bool = False) -> Iterator[Progress]:
+    """How far a reading is and how fast it goes, on a terminal; nothing in a pipe.
+
+    Args:
+        what: what to say before anything is read.
+        quiet: show nothing on a terminal either.
+
+    Returns:
+        A context; inside it, call what it gives with each step.
+
+    Example:
+        >>> with bar("Reading", quiet=True) as progress:
+        ...     progress(Step("a.txt", files=1, all_files=2, bytes=300, all_bytes=900))
+    """
+    from rich import progress as shown
+    from rich.console import Console
+    from rich.markup import escape
+
+    console = Console(stderr=True)
+    columns = (
+        shown.TextColumn("{task.description}"),
+        shown.BarColumn(bar_width=None),
+        shown.TextColumn("{task.fields[done]}"),
+        shown.DownloadColumn(),
+        shown.TransferSpeedColumn(),
+        shown.TimeRemainingColumn(),
+    )
+    hint = " (Ctrl-C stops; nothing is half-stored)"
+    with shown.Progress(*columns, console=console, disable=quiet or not console.is_terminal, transient=True) as bar:
+        task = bar.add_task(what + hint, total=None, done="")
+
+        def show(step: Step) -> None:
+            done = f"{step.files:,}/{step.all_files:,} files" if step.all_files else f"{step.rows:,} rows"
+            said = escape(Path(step.name).name) + hint
+            bar.update(task, description=said, done=done, completed=step.bytes, total=step.all_bytes or None)
+
+        yield show
