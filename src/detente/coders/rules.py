@@ -9,8 +9,8 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from detente.acts import plover_weight
+from detente.reading.dated import Course
 from detente.reading.field import fields, natural
-from detente.reading.head import head
 from detente.reading.mentions import Mention, Story
 from detente.reading.roles import Roles, is_foreign, roles
 from detente.reading.scene import is_crowd, scene
@@ -19,7 +19,7 @@ from detente.reading.status import status
 from detente.reading.voice import introduces, voice
 from detente.reading.votes import votes
 from detente.reading.what import Told, what
-from detente.reading.when import When, when
+from detente.reading.when import When
 from detente.reading.who import groups, story, who
 from detente.tables import Document, Event
 
@@ -55,9 +55,9 @@ class _Motion(NamedTuple):
 
 @dataclass
 class _Place:
-    """Where in the document the reading stands: the last date, who was introduced to speak, what is being told."""
+    """Where in the document the reading stands: the dates so far, who was introduced to speak, what is being told."""
 
-    dated: When | None = None
+    course: Course
     speaker: tuple[int, str] | None = None
     visit: _Visit | None = None
     motion: _Motion | None = None
@@ -82,11 +82,12 @@ def code(document: Document) -> list[Event]:
         >>> [(e.date.isoformat(), e.actor, e.act, e.mode, e.other, e.status) for e in found]
         [('1965-05-03', 'KHM', 'SANCTION', 'sever-relations', 'USA', 'happened')]
     """
-    published = document.published or head(document.text).published
+    course = Course.of_text(document.text, published=document.published)
+    published = course.published
     parts = sentences(document.text)
     prose = [part for part in parts if part.kind == "prose"]
     told = story([part.text for part in prose], title=document.title, on=published)
-    place, events = _Place(), list[Event]()
+    place, events = _Place(course), list[Event]()
     for part in parts:
         events += _read(document, part, told, place, published)
     return events
@@ -94,11 +95,11 @@ def code(document: Document) -> list[Event]:
 
 def _read(document: Document, part: Sentence, told: Story, place: _Place, published: date | None) -> list[Event]:
     """The rows of one sentence, and what the next ones need to know of it."""
-    dates = when(part.text, published=published, previous=place.dated)
+    before = place.course.last
+    dates = place.course.dates(part)
     if part.kind == "heading":
-        place.dated = dates[0] if dates else place.dated
         return []
-    on = _middle(dates[0] if dates else place.dated) or published
+    on = _middle(dates[0] if dates else before) or published
     mentions = who(part.text, told, on=on)
     quoted = place.speaker[1] if place.speaker and part.block == place.speaker[0] + 1 else None
     introduced = introduces(part.text, mentions) if part.text.endswith(":") else None
@@ -107,20 +108,20 @@ def _read(document: Document, part: Sentence, told: Story, place: _Place, publis
     voted = list(_votes(part, mentions, place.motion))
     inherited = _of_the_vote(voted, dates, place.motion) or _of_the_visit(part, found, dates, place.visit)
     _go_on(place, part, found, dates, inherited)
-    return list(_events(document, part, mentions, found + voted, [inherited] if inherited else dates, quoted))
+    acts = [(act, inherited or _dated(place.course, part, dates, act)) for act in found + voted]
+    return list(_events(document, part, mentions, acts, quoted))
 
 
 def _go_on(place: _Place, part: Sentence, found: list[_Found], dates: list[When], inherited: When | None) -> None:
     """Move past a sentence, with what it leaves being told."""
-    place.motion = _motion(part, found, dates) or place.motion
+    place.motion = _motion(place.course, part, found, dates) or place.motion
     place.visit = _visit(part, found, dates) or (place.visit if inherited or not (found or dates) else None)
-    place.dated = dates[-1] if dates else place.dated
 
 
-def _motion(part: Sentence, found: list[_Found], dates: list[When]) -> _Motion | None:
+def _motion(course: Course, part: Sentence, found: list[_Found], dates: list[When]) -> _Motion | None:
     """What the United Nations did in a sentence, and when."""
     acts = (act for act in found if act.actor == "UN" and act.status == "happened")
-    return next((_Motion(part.block, act, _nearest(dates, act)) for act in acts), None)
+    return next((_Motion(part.block, act, _dated(course, part, dates, act)) for act in acts), None)
 
 
 def _votes(part: Sentence, mentions: list[Mention], motion: _Motion | None) -> Iterator[_Found]:
@@ -151,19 +152,18 @@ def _events(
     document: Document,
     part: Sentence,
     mentions: list[Mention],
-    acts: list[_Found],
-    dates: list[When],
+    acts: list[tuple[_Found, When | None]],
     quoted: str | None,
 ) -> Iterator[Event]:
     """The rows of one sentence."""
     seen = set()
-    for found in acts:
+    for found, dated in acts:
         key = (found.actor, found.told.sense.act, found.other)
         if key in seen:
             continue
         seen.add(key)
         said = quoted or voice(part.text, found.told.start, mentions)
-        yield _event(document, part, found, _nearest(dates, found), said)
+        yield _event(document, part, found, dated, said)
 
 
 def _visit(part: Sentence, found: list[_Found], dates: list[When]) -> _Visit | None:
@@ -259,10 +259,9 @@ def _status(sentence: str, words: list[Told], place: int) -> str | None:
     return told
 
 
-def _nearest(dates: list[When], found: _Found) -> When | None:
-    """The date that belongs to an act: the closest, but never a deadline."""
-    able = [d for d in dates if d.lead not in ("until", "by")]
-    return min(able, key=lambda d: min(abs(d.start - found.told.end), abs(found.told.start - d.end)), default=None)
+def _dated(course: Course, part: Sentence, dates: list[When], found: _Found) -> When | None:
+    """The date that belongs to an act."""
+    return course.of(part, dates, found.told.start, found.told.end, status=found.status)
 
 
 def _event(document: Document, part: Sentence, found: _Found, dated: When | None, said: str | None) -> Event:

@@ -46,7 +46,7 @@ _KINDS = (
     ),
     (
         "dayonly",
-        rf"(?<=[Oo]n\s)the\s(?P<d10>(?:\d{{1,2}}(?:st|nd|rd|th)|{_RANK}))"
+        rf"(?:(?<=[Oo]n\s)|(?<=(?:ing|ght)\sof\s))the\s(?P<d10>(?:\d{{1,2}}(?:st|nd|rd|th)|{_RANK}))"
         rf"(?:\sof\s(?P<w10>this|last|that|the\ssame|next)\smonth\b|(?=[.,;)]|\s(?:and|it|he|she|they|we)\b|$))",
     ),
     ("year", rf"(?P<y11>{Y})(?P<decade>s)?(?:\s?[-–/]\s?(?:{Y}|\d\d))?\b{_NO_COUNT}(?!-)"),
@@ -65,8 +65,9 @@ _KINDS = (
     ("hours", r"(?i:(?:(?:two|three|four|several|some|a\sfew)\s)?(?:hours|minutes)\slater|within\s(?:the\s)?hours?)\b"),
     (
         "news",
-        r"(?i:(?P<near>today|yesterday|tomorrow|tonight|overnight|last\snight"
+        r"(?i:(?P<near>today|yesterday|tomorrow|tonight|overnight(?!\s(?:from|on|to|into)\b)|last\snight"
         r"|this\s(?:morning|afternoon|evening))"
+        r"|the\s(?:beginning|start|middle|end)\sof\s(?:the|this)\s(?P<w21>month|year)"
         r"|(?P<w17>last|this|next|earlier\sthis|later\sthis)\s(?P<u17>week(?:end)?|month|year))\b",
     ),
     (

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
+from detente.reading.calendar import month, move
 from detente.reading.dates import M, Y, full_date, full_dates
 from detente.reading.sentences import FRONT, VERB, is_furniture, is_heading
 from detente.reading.words import words
@@ -26,6 +27,7 @@ _SAYS_WHEN = re.compile(
 )
 _SAYS_CHANGED = re.compile(r"\b(?:revised|updated|modified|version of|corrected)\b", re.I)
 _OCCASION = re.compile(r"\b(?:conference|briefing|remarks|address|speech|statement|interview|delivered)\b", re.I)
+_MONTH_ONLY = re.compile(rf"(?<![\d–-] )(?<!\d )\b(?P<month>{M})\s(?P<year>{Y})(?=\.?$|\s[|•·])")
 _OTHER = frozenset(words("mastheads"))
 _OFFICE = re.compile(r"\b(?:" + "|".join(words("mastheads")) + r")\b", re.I)
 _NO_PERSON = re.compile(r"\b(?:" + "|".join(words("mastheads")) + r"|correspondents?|staff|our|the|and|of|for)\b", re.I)
@@ -73,6 +75,28 @@ def head(text: str) -> Head:
         said.get("author") or _author(lines),
         published,
     )
+
+
+def era(text: str) -> date | None:
+    """The last day of the month in which a text says it was published, where it names no day.
+
+    Example:
+        >>> era("France and Algeria\\nBriefing note, April 2026\\n\\nIn February the minister came.")
+        datetime.date(2026, 4, 30)
+    """
+    for line in _first_lines(text[:4000])[:8]:
+        if _is_prose(line):
+            return None
+        told = _MONTH_ONLY.search(line)
+        if (
+            told
+            and len(line) < 70
+            and not _SAYS_CHANGED.search(line)
+            and not re.search(rf"(?:{M}|{Y})\W", line[: told.start()])
+        ):
+            after = move(date(int(told["year"]), month(told["month"]), 1), 1, "month")
+            return after[0] - timedelta(days=1) if after else None
+    return None
 
 
 def _front(block: str) -> dict[str, str]:

@@ -49,6 +49,7 @@ _MASTHEAD = re.compile(
     r"(?:\s?:|\s)[^.!?]{0,140}\.?$",
     re.I,
 )
+_YEAR_LINE = re.compile(r"(?:1[89]|20)\d\d(?:\s?[-–/]\s?\d{2,4})?[.:]?")  # what stands above the entries of a year
 FRONT = re.compile(r"\A﻿?---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S)
 VERB = re.compile(
     r"\b(?:is|are|was|were|has|have|had|will|would|should|must|may|can|could|be|been|said|says|do|does|did|\w{3,}ed)\b"
@@ -135,6 +136,8 @@ def is_furniture(block: str) -> bool:
     if len(block) > 400:
         return False
     flat = block.strip("*_ ")
+    if _YEAR_LINE.fullmatch(flat):
+        return False
     if not any(character.isalpha() for character in flat) or flat.startswith("|") or _PHONE.match(flat):
         return True
     if len(flat) < 160 and re.search(r"\d", flat) and _ADDRESS.search(flat) and not VERB.search(flat):

@@ -5,34 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date, timedelta
-from typing import NamedTuple
 
-from detente.reading.calendar import GRAINS, Period, day, month, move, number, weekday, widened
+from detente.reading.calendar import Period, day, month, move, number, widened
 from detente.reading.dates import PHRASE, D, M, Y, full_date, named
-from detente.reading.words import either, words
+from detente.reading.relative import Context, When, relative
+from detente.reading.words import words
 
 __all__ = ["When", "full_date", "when", "without_dates"]
-
-
-class When(NamedTuple):
-    """A date that a sentence tells: its span, the first day of the period, the precision, and the word before it."""
-
-    start: int
-    end: int
-    date: date
-    precision: str
-    lead: str = ""
-
-
-class _Context(NamedTuple):
-    """What a phrase of time counts from: the day of publication, the date told last, and the words around it."""
-
-    published: date | None
-    previous: When | None
-    story: bool
-    lead: str
-    coming: bool
-    here: bool
 
 
 _LEAD = re.compile(
@@ -47,9 +26,11 @@ _SPAN_OF = re.compile(
     re.I,
 )
 _COMING = re.compile(
-    r"\b(?:will|shall|(?:is|are|was|were) (?:to|due|expected|scheduled|set)|due (?:to|in|on)|would|to be held|plans? to"
+    r"\b(?:will|shall|(?:is|are|was|were) (?:to|due|expected|scheduled|set)"
+    r"|due (?:to|in|on)|would|(?<!an )expected|to be held|plans? to"
     r"|intends? to)\b"
 )
+_BACK = re.compile(r"\b(?:had|already|before|earlier|previous(?:ly)?|until)\b")
 _TOLD = re.compile(r"\b(?:said|says|told|announced|reported|declared|added|after|since)\b|;")
 _DATELINE = re.compile(
     r"\s*(?:[A-ZÀ-Þ][\w.'’-]*[\s/,]+){1,6}(?:\([^)]{2,40}\),?\s)?"
@@ -59,8 +40,6 @@ _DATELINE = re.compile(
 _NAMING_LEADS = frozenset(["by", "of", "from", "before", "after", "and", "to", "between", "at", "through", "that"])
 _MONTH_LEADS = words("month leads")
 _YEAR_LEADS = words("year leads")
-_HAPPENING = either("happenings")
-_STARTS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
 
 
 def when(
@@ -84,22 +63,26 @@ def when(
         >>> [(w.date.isoformat(), w.precision) for w in when("In April 2019 he came; they broke in 1965.")]
         [('2019-04-01', 'month'), ('1965-01-01', 'year')]
     """
-    found: list[When] = []
+    found, anchor = list[When](), previous
     dateline = _DATELINE.match(sentence) if published else None
+    back = bool(_BACK.search(sentence))
     for match in PHRASE.finditer(sentence, dateline.end() if dateline else 0):
         lead = _lead(_NEAR if match.lastgroup == "month" else _LEAD, sentence, match.start())
-        context = _Context(
+        context = Context(
             published,
-            found[-1] if found else previous,
+            anchor,
             story or bool(found),
             lead,
             _is_coming(sentence, match),
             bool(found),
+            back,
         )
-        read = _READERS[match.lastgroup or ""](match, context)
+        read = _READERS.get(match.lastgroup or "", relative)(match, context)
         if read:
             word = _lead(_LEAD, sentence, match.start()) if match.lastgroup == "month" else lead
-            found.append(When(match.start(), match.end(), read[0], read[1], word))
+            told = When(match.start(), match.end(), read[0], read[1], "apart" if match.lastgroup == "apart" else word)
+            found.append(told)
+            anchor = anchor if told.lead == "apart" and anchor else told
     return found
 
 
@@ -126,15 +109,15 @@ def _is_coming(sentence: str, match: re.Match[str]) -> bool:
     if cues and not _TOLD.search(before, cues[-1].end()):
         return True
     cue = _COMING.search(after)
-    return bool(cue and not re.search(r"[,;]|\b(?:said|told|that|had|and)\b", after[: cue.start()].lstrip(",")))
+    return bool(cue and not re.search(r",(?! (?:we|they|it) )|;|\b(?:said|told|that|had|and)\b", after[: cue.start()]))
 
 
-def _of_month(match: re.Match[str], context: _Context) -> Period | None:
+def _of_month(match: re.Match[str], context: Context) -> Period | None:
     n = "4" if match["m4"] else "5"
     return date(int(match[f"y{n}"]), month(match[f"m{n}"]), 1), "month"
 
 
-def _of_year(match: re.Match[str], context: _Context) -> Period | None:
+def _of_year(match: re.Match[str], context: Context) -> Period | None:
     """A month, or a day of it, of last year, that year or the next."""
     n = "6" if match["m6"] else "7"
     year = _whose_year(match[f"w{n}"].lower(), context)
@@ -148,7 +131,7 @@ def _of_year(match: re.Match[str], context: _Context) -> Period | None:
     )
 
 
-def _whose_year(whose: str, context: _Context) -> int | None:
+def _whose_year(whose: str, context: Context) -> int | None:
     """The year meant by last, this, that, the same, the following, the previous."""
     if whose in ("last", "this", "next"):
         return context.published.year + {"last": -1, "next": 1}.get(whose, 0) if context.published else None
@@ -158,14 +141,14 @@ def _whose_year(whose: str, context: _Context) -> int | None:
     return context.previous.date.year + shift
 
 
-def _of_day(match: re.Match[str], context: _Context) -> Period | None:
+def _of_day(match: re.Match[str], context: Context) -> Period | None:
     n = "8" if match["m8"] else "9"
     of, on = month(match[f"m{n}"]), number(match[f"d{n}"].removeprefix("the "))
     year = _borrowed(match, of) or _year_of(of, context)
     return _eve(match, day(year, of, on)) if year else None
 
 
-def _day_only(match: re.Match[str], context: _Context) -> Period | None:
+def _day_only(match: re.Match[str], context: Context) -> Period | None:
     """The 28th: of the month told last, else of the month of publication or the one before it."""
     on = number(match["d10"])
     whose = (match["w10"] or "").lower()
@@ -180,7 +163,7 @@ def _day_only(match: re.Match[str], context: _Context) -> Period | None:
     return day(anchor.year, anchor.month, on) if anchor else None
 
 
-def _year(match: re.Match[str], context: _Context) -> Period | None:
+def _year(match: re.Match[str], context: Context) -> Period | None:
     """A bare year, where the word before it makes it one and no number or name."""
     sentence, start = match.string, match.start()
     word = _lead(_NEAR, sentence, start)
@@ -190,15 +173,15 @@ def _year(match: re.Match[str], context: _Context) -> Period | None:
     return (date(int(match["y11"]), 1, 1), "year") if plain and not match["decade"] else None
 
 
-def _year_of(of: int, context: _Context) -> int | None:
+def _year_of(of: int, context: Context) -> int | None:
     """The year of a month told without one: that of the story so far, else the latest not after publication."""
     published, previous = context.published, context.previous
-    if previous and (not published or (context.story and previous.date.year < published.year)):
-        return _next_in(of, context.lead, previous)
+    if previous and (not published or _in_story(context, previous, published)):
+        return _next_in(of, context, previous)
     if not published:
         return None
     if context.lead in ("following", "next", "previous", "that", "same") and previous:
-        return _next_in(of, context.lead, previous)
+        return _next_in(of, context, previous)
     if context.coming:
         return published.year + (of < published.month)
     # News announces the coming weeks too: "on 3 January", printed in December, is next year's.
@@ -208,14 +191,25 @@ def _year_of(of: int, context: _Context) -> int | None:
     return published.year - (of > published.month or (context.lead == "last" and of == published.month))
 
 
-def _next_in(of: int, lead: str, previous: When) -> int:
-    """The year of a month told after a date: the same, or the one that "the following February" means."""
-    year = previous.date.year
-    if previous.precision == "year":
+def _in_story(context: Context, previous: When, published: date) -> bool:
+    """Whether a month without a year is of the year told last and not of the weeks around publication."""
+    if context.lead == "last" or not context.story:
+        return False
+    return previous.date.year < published.year - (1 if context.coming else 0)
+
+
+def _next_in(of: int, context: Context, previous: When) -> int | None:
+    """The year of a month told after a date: the same, or the next where the story goes on over the new year."""
+    year, since = previous.date.year, previous.date.month
+    if previous.precision == "year" or context.lead in ("that", "same"):
         return year
-    if lead in ("following", "next"):
-        return year + (of <= previous.date.month)
-    return year - (of >= previous.date.month) if lead == "previous" else year
+    if context.lead in ("following", "next"):
+        return year + (of <= since)
+    if context.lead == "previous":
+        return year - (of >= since)
+    on = of < since and not context.back
+    late = context.published and date(year + 1, of, 1) > context.published
+    return year + (on and not late)
 
 
 def _borrowed(match: re.Match[str], of: int) -> int | None:
@@ -227,7 +221,7 @@ def _borrowed(match: re.Match[str], of: int) -> int | None:
     return int(found[2]) - (of > month(found[1])) if found else None
 
 
-def _month_alone(match: re.Match[str], context: _Context) -> Period | None:
+def _month_alone(match: re.Match[str], context: Context) -> Period | None:
     word = context.lead
     name = re.match(r"\s[A-Z]", match.string[match.end() : match.end() + 2])
     if word not in _MONTH_LEADS or (name and word in _NAMING_LEADS) or match.string[: match.start()].endswith('"'):
@@ -235,114 +229,6 @@ def _month_alone(match: re.Match[str], context: _Context) -> Period | None:
     of = month(match["m20"])
     year = _borrowed(match, of) or _year_of(of, context)
     return (date(year, of, 1), "month") if year else None
-
-
-def _ago(match: re.Match[str], context: _Context) -> Period | None:
-    if not context.published:
-        return None
-    count, unit = number(match["n12"]), match["u12"].rstrip("s").lower()
-    moved = move(context.published, -count, unit)
-    return widened(moved, "month") if moved and unit == "week" and count > 1 else moved
-
-
-def _later(match: re.Match[str], context: _Context) -> Period | None:
-    """Two days later, a week earlier: so far from the date told last, if that is told as finely."""
-    back = match["way13"].startswith(("earlier", "before", "previously"))
-    return _steps(number(match["n13"]) * (-1 if back else 1), match["u13"], context)
-
-
-def _apart(match: re.Match[str], context: _Context) -> Period | None:
-    """A day after (or before) something else: the date of that something, where this very sentence dates the rest.
-
-    "They met on Monday, a day after the raid" dates the raid; "ten days after the accord they met" dates the meeting
-    where the accord was told last; "two days after 3 May 1965" dates what is told.
-    """
-    rest = match.string[match.end() : match.end() + 40]
-    after = match["way14"] == "after"
-    if re.match(rf"\s(?:the\s)?(?:{D}\s{M}|{M}\s\d|\d\d)", rest):
-        return None
-    count = number(match["n14"])
-    if context.here:
-        return _steps(-count if after else count, match["u14"], context)
-    known = re.match(rf"\s(?:the|this|that|these|his|her|their)\s(?:\w+\s)?{_HAPPENING}\b", rest)
-    return _steps(count if after else -count, match["u14"], context) if known else None
-
-
-def _steps(count: int, unit: str, context: _Context) -> Period | None:
-    """So many days, months or years from the date told last."""
-    previous, unit = (
-        context.previous,
-        unit.lower().removesuffix("s").replace("night", "day").replace("fortday", "fortnight"),
-    )
-    if not previous:
-        return None
-    fine = {"week": "day", "fortnight": "day"}.get(unit, unit)
-    if GRAINS.index(fine) > GRAINS.index(previous.precision):
-        return None
-    return move(previous.date, count, unit)
-
-
-def _back(match: re.Match[str], context: _Context) -> Period | None:
-    """The same month, that year, the following day: against the date told last."""
-    if match["u16"]:
-        return _steps(1 if match["way16"] == "after" else -1, match["u16"], context)
-    which, unit = match["w15"].lower(), match["u15"]
-    unit = unit if unit in ("week", "month", "year") else "day"
-    shift = 1 if which.endswith(("following", "next")) else -1 if which.endswith(("previous", "preceding")) else 0
-    if unit != "week":
-        return _steps(shift, unit, context)
-    moved = _steps(shift, "week", context)
-    return widened(moved, "month") if moved else None
-
-
-def _hours(match: re.Match[str], context: _Context) -> Period | None:
-    previous = context.previous
-    return (previous.date, "day") if previous and previous.precision == "day" else None
-
-
-def _news(match: re.Match[str], context: _Context) -> Period | None:
-    """A phrase of the day's news: yesterday, last week, earlier this month."""
-    published = context.published
-    if not published:
-        return None
-    if match["near"]:
-        shift = {"yesterday": -1, "tomorrow": 1, "last night": -1}.get(match["near"].lower(), 0)
-        return move(published, shift, "day")
-    shift = {"last": -1, "next": 1}.get(match["w17"].lower(), 0)
-    unit = match["u17"].lower()
-    if not unit.startswith("week"):
-        return move(published, shift, unit)
-    monday = published + timedelta(days=7 * shift - published.weekday())
-    sunday = min(monday + timedelta(days=6), published) if shift == 0 else monday + timedelta(days=6)
-    # A week is no precision of ours: its month where it lies in one, else its year.
-    return widened((monday, "day"), "month" if monday.month == sunday.month else "year")
-
-
-def _weekday(match: re.Match[str], context: _Context) -> Period | None:
-    """A day of the week: the latest not after publication, or the first after it where that is meant."""
-    published = context.published
-    if not published:
-        return None
-    if match["of18"]:
-        shift = {"last": -7, "next": 7}.get(match["of18"], 0)
-        return published + timedelta(days=shift - published.weekday() + weekday(match["dow"])), "day"
-    gap = (published.weekday() - weekday(match["dow"])) % 7
-    which = (match["w18"] or "").lower()
-    if which in ("next", "coming") or (context.coming and not which):
-        return published + timedelta(days=(7 - gap) if gap or which else 0), "day"
-    return published - timedelta(days=gap + (7 if which == "last" and not gap else 0)), "day"
-
-
-def _season(match: re.Match[str], context: _Context) -> Period | None:
-    """Last summer, this spring: the year in which it began."""
-    published = context.published
-    if not published:
-        return None
-    which, begins = match["w19"], _STARTS[match["s19"]]
-    if which == "last":
-        ended = published.month >= begins + 3 if begins < 12 else False
-        return date(published.year - (not ended), 1, 1), "year"
-    return date(published.year + (which == "next" and begins <= published.month), 1, 1), "year"
 
 
 def _eve(match: re.Match[str], read: Period | None) -> Period | None:
@@ -359,24 +245,16 @@ def _eve(match: re.Match[str], read: Period | None) -> Period | None:
     return move(read[0], count * (1 if found[3] == "after" else -1), found[2]) if found and count else read
 
 
-def _full(match: re.Match[str], context: _Context) -> Period | None:
+def _full(match: re.Match[str], context: Context) -> Period | None:
     return _eve(match, named(match))
 
 
-_READERS: dict[str, Callable[[re.Match[str], _Context], Period | None]] = {
+_READERS: dict[str, Callable[[re.Match[str], Context], Period | None]] = {
     "full": _full,
     "ofmonth": _of_month,
     "ofyear": _of_year,
     "ofday": _of_day,
     "dayonly": _day_only,
     "year": _year,
-    "ago": _ago,
-    "later": _later,
-    "apart": _apart,
-    "back": _back,
-    "hours": _hours,
-    "news": _news,
-    "weekday": _weekday,
-    "season": _season,
     "month": _month_alone,
 }
