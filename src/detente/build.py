@@ -14,11 +14,11 @@ import pyarrow as pa
 
 from detente import store as stores
 from detente.coding import Coded, Codes, coded
-from detente.errors import UnknownName, UnreadableDocument, nearest
+from detente.errors import DetenteError, UnknownName, UnreadableDocument, nearest
 from detente.progress import Progress, Step
 from detente.sources import SOURCES, Source
 from detente.sources.documents import written
-from detente.tables import COVERAGE, DOCUMENTS, EVENTS, Document, check, table
+from detente.tables import COVERAGE, DOCUMENTS, EVENTS, Document, Event, check, table
 
 What = str | Path | Document
 
@@ -59,12 +59,13 @@ def read(
         >>> read("On 7 April 2006 China criticised Japan.").select("actor", "other", "quote").to_pyarrow().num_rows
         1
     """
-    return told(_rows(coded(_given(what), codes(coder), skipped=skipped)), ("quote",))
+    return told(_rows(_found(what, coder, skipped=skipped)), ("quote",))
 
 
 def stream(
     what: What | Sequence[What],
     *,
+    coder: str = "rules",
     store: str | Path | None = None,
     skipped: list[UnreadableDocument] | None = None,
     progress: Progress | None = None,
@@ -73,6 +74,7 @@ def stream(
 
     Args:
         what: as for `read`.
+        coder: as for `read`; with a store the rules, for it holds what they found.
         store: where given, the documents and their acts are kept there batch by batch. Documents that it holds are
             not coded again: their acts are told from it, so that a reading that was stopped goes on where it was.
         skipped: as for `read`.
@@ -84,15 +86,17 @@ def stream(
     Raises:
         UnreadableDocument: a file is missing, empty, binary or cut short.
         StoreUnavailable: the store cannot be opened or written; it keeps the batches before.
+        DetenteError: another coder than the rules is asked to fill a store.
 
     Example:
         >>> [table.count().to_pyarrow().as_py() for table in stream("On 7 April 2006 China criticised Japan.")]
         [1]
     """
     if store is None:
-        found = coded(_given(what), codes("rules"), skipped=skipped, progress=progress)
-        yield from _tables(_batches(found))
+        yield from _tables(_batches(_found(what, coder, skipped=skipped, progress=progress)))
         return
+    if coder != "rules":
+        raise DetenteError("A store holds what the rules found.", found=coder, wanted="rules, or a file of its own")
     with stores.open(store, write=True) as opened:
         found = coded(_given(what), codes("rules"), held=_held(opened), skipped=skipped, progress=progress)
         yield from _tables(_known(opened, batch) for batch in _batches(found))
@@ -165,6 +169,27 @@ def codes(name: str) -> Codes:
     if name not in CODERS:
         raise UnknownName("No coder has this name.", found=name, nearest=nearest(name, CODERS))
     return partial(map, CODERS[name].code)
+
+
+def _found(
+    what: What | Sequence[What],
+    coder: str,
+    *,
+    skipped: list[UnreadableDocument] | None,
+    progress: Progress | None = None,
+) -> Iterator[Coded]:
+    """Documents with their acts; a coder that asks others, and counts what that costs, works in this process alone."""
+    from detente.coders import CODERS
+
+    named = codes(coder)
+    if CODERS[coder].cost is None:
+        return coded(_given(what), named, skipped=skipped, progress=progress)
+    texts = coded(_given(what), partial(map, _nothing), skipped=skipped, progress=progress)
+    return (found._replace(events=CODERS[coder].code(found.text)) for found in texts)
+
+
+def _nothing(text: Document) -> list[Event]:
+    return []
 
 
 def _whole(row: Source, opened: stores.Store, paths: Sequence[Path], progress: Progress | None) -> Loaded:

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Generator, Sequence
 from contextlib import closing
 from enum import StrEnum
+from functools import partial
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
@@ -166,27 +167,41 @@ def read(
         str | None, typer.Option(metavar="FILE", help="Also keep the documents and their acts in this DuckDB file.")
     ] = None,
     out: Out = None,
+    coder: Annotated[
+        str, typer.Option(metavar="NAME", help="Code by the rules, or by llm: the model that DETENTE_LLM_URL names.")
+    ] = "rules",
+    beside: Annotated[
+        bool, typer.Option("--beside", help="Show what the rules find beside what the coder finds.")
+    ] = False,
 ) -> None:
     """Read documents: who did what to whom, when, and whether it happened."""
     from detente.export import stream
 
     if Path("-") in paths and (store is not None or len(paths) > 1):
         raise DetenteError("The standard input stands alone and is not stored.", wanted="files or folders")
+    if beside and store is not None:
+        raise DetenteError("A comparison is not stored.", found="--beside --store", wanted="--beside --out FILE")
+    columns = ("coder", *_EVENT_COLUMNS[:-1], "differs", "quote") if beside else _EVENT_COLUMNS
     screen = out in (None, Path("-")) and sys.stdout is not None and sys.stdout.isatty() and format is not Form.table
-    with closing(_acts(paths, store, quiet=screen)) as acts:
-        stream(acts, format=format, columns=_EVENT_COLUMNS, out=out, most=_SHOWN)
+    with closing(_acts(paths, store, coder, beside, quiet=screen)) as acts:
+        stream(acts, format=format, columns=columns, out=out, most=_SHOWN)
 
 
-def _acts(paths: Sequence[Path], store: str | None, *, quiet: bool) -> Generator[ibis.Table, None, None]:
+def _acts(
+    paths: Sequence[Path], store: str | None, coder: str, compared: bool, *, quiet: bool
+) -> Generator[ibis.Table, None, None]:
     """The acts of documents, some at a time, with a bar that goes before anything is written below it."""
     from detente import build
+    from detente.beside import beside
+    from detente.coders import counted
     from detente.progress import bar
 
     skipped: list[UnreadableDocument] = []
     found = False
-    with bar("Reading", quiet=quiet) as progress:
+    with counted(coder), bar("Reading", quiet=quiet) as progress:
         given = [_standard_input()] if list(paths) == [Path("-")] else list(paths)
-        for acts in build.stream(given, store=store, skipped=skipped, progress=progress):
+        ways = partial(beside, given) if compared else partial(build.stream, given, store=store)
+        for acts in ways(coder=coder, skipped=skipped, progress=progress):
             found = True
             yield acts
     _tell(skipped)

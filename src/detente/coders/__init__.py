@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from detente.coders import llm, rules
@@ -26,3 +28,23 @@ CODERS: Mapping[str, Coder] = {
     "rules": Coder("rules", rules.code, "word lists and word order, offline and the same every time"),
     "llm": Coder("llm", llm.code, "a language model that you name, every act checked against the text", llm.cost),
 }
+
+
+@contextmanager
+def counted(name: str) -> Iterator[None]:
+    """Tell on the standard error at the end, however it ends, what a coder has asked of others and what that cost.
+
+    Args:
+        name: the coder; one that asks nobody, or that does not exist, is silent.
+
+    Example:
+        >>> with counted("rules"):
+        ...     pass
+    """
+    try:
+        yield
+    finally:
+        row = CODERS.get(name)
+        line = row.cost() if row and row.cost else ""
+        if line and sys.stderr:
+            sys.stderr.write(f"{line}\n")
