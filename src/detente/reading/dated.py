@@ -79,13 +79,16 @@ class Course:
 
         Args:
             text: the whole text.
-            published: the day of its publication, where known; else its head is asked.
+            published: the day of its publication, where known; what the head says counts for more within a month of
+                it, because a file is made and a page put up some days after the text is written.
 
         Example:
             >>> Course.of_text("Ministry of Foreign Affairs\\n3 May 1965\\n\\nWe condemn the raid.").published
             datetime.date(1965, 5, 3)
         """
-        told = published or head(text).published
+        said = head(text).published
+        near = said and published and abs((said - published).days) <= 31
+        told = said if near else published or said
         return cls(told, None if told else era(text), bool(_OFFICIAL.search(text[:600])))
 
     def dates(self, part: Sentence) -> list[When]:

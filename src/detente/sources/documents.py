@@ -8,10 +8,11 @@ import zipfile
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from detente.errors import UnreadableDocument
 from detente.folders import files
+from detente.pages import Text, day, listed, page
 from detente.tables import DOCUMENTS, Document, table
 
 if TYPE_CHECKING:
@@ -23,17 +24,6 @@ FORMATS = "a text, Markdown, HTML, PDF or DOCX file"
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _BINARY = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"\x7fELF", b"PAR1", b"7z\xbc\xaf")
 _HTML = re.compile(r"<(!doctype\s+html|html|head|body|meta|title|article|section|main|div|p|h1)\b", re.I)
-
-
-class _Text(NamedTuple):
-    """What is in a file: its text, and what the file says about it."""
-
-    text: str
-    title: str | None = None
-    author: str | None = None
-    published: date | None = None
-    url: str | None = None
-    language: str | None = None
 
 
 def read(path: Path, *, skipped: list[UnreadableDocument] | None = None) -> ibis.Table:
@@ -202,7 +192,7 @@ def _bytes(path: Path) -> bytes:
     return content
 
 
-def _parse(content: bytes, name: str) -> _Text:
+def _parse(content: bytes, name: str) -> Text:
     """Read a file's bytes as the kind of document they are."""
     if b"%PDF-" in content[:1024]:
         return _pdf(content, name)
@@ -212,7 +202,7 @@ def _parse(content: bytes, name: str) -> _Text:
         raise UnreadableDocument(f"{name} is an older word processor's file.", found="DOC or RTF", wanted=FORMATS)
     text = _decode(content, name)
     head = text.lstrip()[:4096]
-    return _html(content, text, name) if head.startswith("<") and _HTML.search(head) else _Text(text)
+    return page(content, text, name) if head.startswith("<") and _HTML.search(head) else Text(text)
 
 
 def _decode(content: bytes, name: str) -> str:
@@ -253,48 +243,12 @@ def _front(text: str) -> dict[str, Any]:
     facts: dict[str, Any] = {name: told[name] for name in ("title", "author", "url", "language") if name in told}
     if "source" in told:
         facts["cites"] = told["source"]
-    if published := _day(told.get("published") or told.get("date")):
+    if published := day(told.get("published") or told.get("date")):
         facts["published"] = published
     return facts
 
 
-def _day(text: str | None) -> date | None:
-    """The day that a text such as 2006-04-07 or 2006-04-07T10:00:00Z begins with."""
-    try:
-        day = date.fromisoformat((text or "")[:10])
-    except ValueError:
-        return None
-    return day if 1816 <= day.year <= 2100 else None
-
-
-def _html(content: bytes, text: str, name: str) -> _Text:
-    import trafilatura
-
-    page = trafilatura.load_html(content)
-    found: Any = None
-    if page is not None:
-        found = trafilatura.bare_extraction(
-            page,
-            with_metadata=True,
-            include_comments=False,
-            date_extraction_params={"extensive_search": False, "original_date": True},
-        )
-    body = (found.text if found else None) or trafilatura.html2txt(content)
-    if not body or not body.strip():
-        raise UnreadableDocument(f"{name} is a page without text.", found=f"{len(text):,} characters of HTML")
-    facts = found.as_dict() if found else {}
-    language = re.search(r"<html[^>]*\slang=[\"']?([a-zA-Z]{2})\b", text[:4096])
-    return _Text(
-        body.replace("\r\n", "\n"),
-        facts.get("title"),
-        facts.get("author"),
-        _day(facts.get("date")),
-        facts.get("url"),
-        language[1].lower() if language else None,
-    )
-
-
-def _pdf(content: bytes, name: str) -> _Text:
+def _pdf(content: bytes, name: str) -> Text:
     if b"%%EOF" not in content[-4096:]:
         raise UnreadableDocument(f"{name} is cut short.", found="a PDF without its end", wanted="the whole file")
     import logging
@@ -309,9 +263,7 @@ def _pdf(content: bytes, name: str) -> _Text:
         if reader.is_encrypted and not reader.decrypt(""):
             raise UnreadableDocument(f"{name} is locked by a password.", wanted="an open PDF")
         pages = [page.extract_text() for page in reader.pages]
-        facts = reader.metadata
-        title, author = (facts.title, facts.author) if facts else (None, None)
-        made = _made(lambda: facts.creation_date if facts else None)
+        title, author, made = _pdf_facts(reader)
     except UnreadableDocument:
         raise
     except Exception as error:  # pypdf lets many kinds through on a damaged file
@@ -320,7 +272,22 @@ def _pdf(content: bytes, name: str) -> _Text:
     if not text.strip():
         found = f"{len(pages)} pages of images" if pages else "no page"
         raise UnreadableDocument(f"{name} is a PDF without text.", found=found, wanted="a PDF whose text can be copied")
-    return _Text(text, _sane(title), _sane(author), _likely(made, text))
+    return Text(text, title, listed(re.split(r"\s*;\s*", author or "")), _likely(made, text))
+
+
+def _pdf_facts(reader: Any) -> tuple[str | None, str | None, date | None]:
+    """The title, the authors and the day of making that a PDF states, in its own list of facts or else in its XMP."""
+    facts = reader.metadata
+    title, author = (_sane(facts.title), _sane(facts.author)) if facts else (None, None)
+    made = _made(lambda: facts.creation_date if facts else None)
+    try:
+        more = reader.xmp_metadata
+        title = title or _sane(next(iter((more.dc_title or {}).values()), None) if more else None)
+        author = author or (listed([name for name in more.dc_creator or [] if _sane(name)]) if more else None)
+        made = made or _made(lambda: (more.dc_date or [None])[0] if more else None)
+    except Exception:  # XMP that is no XML, of which pypdf tells in many ways, is no reason to refuse the text
+        return title, author, made
+    return title, author, made
 
 
 def _unwrapped(text: str) -> str:
@@ -330,7 +297,7 @@ def _unwrapped(text: str) -> str:
     return re.sub(r"(?<=[^\n]{40})(?<![.!?:;\n])[ \t]*\n(?=[^\n\s•*–-])", " ", text)
 
 
-def _docx(content: bytes, name: str) -> _Text:
+def _docx(content: bytes, name: str) -> Text:
     import io
 
     import docx
@@ -345,7 +312,8 @@ def _docx(content: bytes, name: str) -> _Text:
                 )
         opened = docx.Document(io.BytesIO(content))
         text = "\n\n".join(_blocks(opened))
-        title, author = opened.core_properties.title, opened.core_properties.author
+        title = _sane(opened.core_properties.title) or _styled(opened, "Title")
+        author = _sane(opened.core_properties.author) or _styled(opened, "Author")
         made = _made(lambda: opened.core_properties.created)
     except UnreadableDocument:
         raise
@@ -355,7 +323,9 @@ def _docx(content: bytes, name: str) -> _Text:
         ) from error
     except Exception as error:  # python-docx lets XML, key and value errors through on a damaged file
         raise UnreadableDocument(f"{name} is a damaged DOCX.", found=error, wanted="the whole file") from error
-    return _Text(text, _sane(title), _sane(author), _likely(made, text))
+    return Text(
+        text, title, listed(re.split(r"\s*;\s*", author or "")), day(_styled(opened, "Date")) or _likely(made, text)
+    )
 
 
 def _blocks(opened: Any) -> Iterator[str]:
@@ -365,6 +335,12 @@ def _blocks(opened: Any) -> Iterator[str]:
             yield from ("\t".join(dict.fromkeys(cell.text for cell in row.cells)) for row in block.rows)
         elif block.text.strip():
             yield block.text
+
+
+def _styled(opened: Any, style: str) -> str | None:
+    """The paragraph that its style names, among the first of a document."""
+    first = (part for part in opened.paragraphs[:12] if part.style is not None and part.style.name == style)
+    return next((part.text.strip() for part in first if part.text.strip()), None)
 
 
 def _sane(told: str | None) -> str | None:
