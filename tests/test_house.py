@@ -29,7 +29,6 @@ FLOORS = {
     "export": 2,
     "files": 2,
     "pages": 2,
-    "pages": 2,
     "reading": 3,
     "sources": 3,
     "measures": 3,

@@ -108,7 +108,7 @@ def _read(document: Document, part: Sentence, told: Story, place: _Place, publis
     voted = list(_votes(part, mentions, place.motion))
     inherited = _of_the_vote(voted, dates, place.motion) or _of_the_visit(part, found, dates, place.visit)
     _go_on(place, part, found, dates, inherited)
-    acts = [(act, inherited or _dated(place.course, part, dates, act)) for act in found + voted]
+    acts = [(act, _dated(place.course, part, dates, act, inherited)) for act in found + voted]
     return list(_events(document, part, mentions, acts, quoted))
 
 
@@ -259,9 +259,12 @@ def _status(sentence: str, words: list[Told], place: int) -> str | None:
     return told
 
 
-def _dated(course: Course, part: Sentence, dates: list[When], found: _Found) -> When | None:
-    """The date that belongs to an act."""
-    return course.of(part, dates, found.told.start, found.told.end, status=found.status)
+def _dated(
+    course: Course, part: Sentence, dates: list[When], found: _Found, inherited: When | None = None
+) -> When | None:
+    """The date that belongs to an act: its own, or where its sentence tells none, that of the visit or vote before."""
+    own = course.of(part, dates, found.told.start, found.told.end, status=found.status)
+    return inherited if inherited and not own and found.status in ("happened", "denied") else own
 
 
 def _event(document: Document, part: Sentence, found: _Found, dated: When | None, said: str | None) -> Event:
