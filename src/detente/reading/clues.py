@@ -82,6 +82,9 @@ def _seen(doc: Doc, actor: Span | None, other: Span | None) -> _Between:
         down = [token.i for token in beyond].index(above[turn].i)
         way = above[: turn + 1] + beyond[:down][::-1]
     bases = [_base(token, one, two) for token in doc]
+    for token in doc:
+        if bases[token.i] in _NOT and token.head.tag_.startswith("VB"):
+            bases[token.head.i] = f"not {bases[token.head.i]}"
     return _Between(doc, bases, one, two, above, beyond, way)
 
 
