@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import signal
+import subprocess
+import sys
+import tracemalloc
+from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from detente import build
+from detente import build, coding
 from detente import store as stores
 from detente.errors import BadTable, UnknownName, UnreadableDocument
-from detente.tables import DOCUMENTS, EVENTS, VOTES
-from tests.loadable import ICEWS, ballots, rows
+from detente.progress import Step
+from detente.sources.documents import written
+from detente.tables import DOCUMENTS, EVENTS, VOTES, Document
+from tests.loadable import ICEWS, ballots, graph, rows
 
 TOLD = "On 7 April 2006 China criticised Japan."
 
@@ -94,3 +102,175 @@ def test_real_votes_load_and_load_again(shared: Callable[[str], Path]) -> None:
     first, second = build.load("un_votes", [file]), build.load("un_votes", [file])
     assert first.added["votes"] == first.read["votes"] > 900_000
     assert second.added["votes"] == 0
+
+
+# A load that keeps each document by itself, reads in processes, and says when it keeps one.
+OFTEN = """
+from detente import build, coding
+coding._MUCH = coding._PIECE = 1
+build._OFTEN = 0.0
+keep = build._keep
+def told(*given):
+    print("kept", flush=True)
+    return keep(*given)
+build._keep = told
+from detente.__main__ import main
+main()
+"""
+MANY = 120
+
+
+@pytest.fixture
+def many(tmp_path: Path) -> Path:
+    """Documents that tell two acts each."""
+    (tmp_path / "many").mkdir()
+    for number in range(MANY):
+        text = f"Note {number}.\n\n{TOLD} Nothing else was told. On 9 April 2006 Japan praised China.\n"
+        (tmp_path / "many" / f"{number:03}.txt").write_text(text)
+    return tmp_path / "many"
+
+
+def in_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As a large folder is read: by two processes, a few documents at a time."""
+    monkeypatch.setattr(coding, "_MUCH", 1)
+    monkeypatch.setattr(coding, "_PIECE", 2_000)
+    monkeypatch.setattr(build, "_BATCH", 2_000)
+    monkeypatch.setenv("DETENTE_WORKERS", "2")
+
+
+def streamed(what: Any, **more: Any) -> list[dict[str, Any]]:
+    return [row for table in build.stream(what, **more) for row in table.to_pylist()]
+
+
+def test_a_stream_in_processes_tells_what_a_reading_tells(many: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = rows(build.read(many))
+    in_pieces(monkeypatch)
+    assert len([*build.stream(many)]) > 4
+    assert streamed(many) == whole and len(whole) == 2 * MANY
+    assert rows(build.read(many)) == whole
+
+
+def test_faults_come_back_from_processes(many: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (many / "050.txt").write_bytes(b"\0\1")
+    in_pieces(monkeypatch)
+    skipped: list[UnreadableDocument] = []
+    assert len(streamed(many, skipped=skipped)) == 2 * MANY - 2
+    assert ["050.txt is a binary" in fault.message for fault in skipped] == [True]
+    with pytest.raises(UnreadableDocument, match=r"050.txt"):
+        streamed([many, many / "050.txt"])
+
+
+def test_what_is_not_there_is_told_before_anything_is_kept(many: Path) -> None:
+    (many / "none").mkdir()
+    for wrong in (many / "nowhere", many / "none"):
+        with pytest.raises(UnreadableDocument):
+            build.load("documents", [many, wrong])
+        with stores.open() as opened:
+            assert rows(opened.table(DOCUMENTS)) == []
+
+
+def test_steps_count_files_and_bytes(many: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    in_pieces(monkeypatch)
+    steps: list[Step] = []
+    streamed(many, progress=steps.append)
+    size = sum(path.stat().st_size for path in many.iterdir())
+    assert {(step.all_files, step.all_bytes) for step in steps} == {(MANY, size)}
+    assert (steps[-1].files, steps[-1].bytes) == (MANY, size)
+    assert [step.files for step in steps] == sorted({step.files for step in steps})
+
+
+def silent(texts: Sequence[Document]) -> list[list[Any]]:
+    return [[] for _ in texts]
+
+
+def test_a_large_folder_never_stands_in_memory_whole(tmp_path: Path) -> None:
+    for number in range(100):
+        (tmp_path / f"{number}.txt").write_text(f"{number} " * 60_000)
+    tracemalloc.start()
+    count = sum(1 for _ in coding.coded([tmp_path], silent))
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert count == 100 and peak < 6_000_000 < sum(path.stat().st_size for path in tmp_path.iterdir()) / 2
+
+
+def test_a_second_reading_tells_the_same_from_the_store(
+    many: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    in_pieces(monkeypatch)
+    store = tmp_path / "kept.duckdb"
+    first = streamed(many, store=store)
+    (many / "new.txt").write_text("On 8 May 2007 China thanked Japan.")
+    seen: list[str] = []
+    monkeypatch.setattr(coding, "_MUCH", 10**9)
+    coder = build.codes("rules")
+    monkeypatch.setattr(build, "codes", lambda name: partial(noted, seen, coder))
+    again = streamed(many, store=store)
+    assert seen == ["new.txt"]
+    assert again[:-1] == first and again[-1]["document"].endswith("new.txt")
+
+
+def noted(seen: list[str], coder: coding.Codes, texts: Sequence[Document]) -> Any:
+    seen.extend(Path(text.document).name for text in texts)
+    return coder(texts)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL])
+@pytest.mark.parametrize("verb", ["load", "read"])
+def test_a_stopped_reading_keeps_whole_documents_and_goes_on(
+    number: signal.Signals, verb: str, many: Path, tmp_path: Path
+) -> None:
+    store = tmp_path / "kept.duckdb"
+    words = ["load", "documents", many] if verb == "load" else ["read", many, "--format", "jsonl", "--out", "acts"]
+    command = [sys.executable, "-c", OFTEN, *map(str, words), "--store", str(store)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=tmp_path) as run:
+        assert run.stdout and [run.stdout.readline() for _ in range(4)] == ["kept\n"] * 4
+        run.send_signal(number)
+        _, errors = run.communicate(timeout=30)
+    assert (run.returncode, errors) == ((130, "Stopped.\n") if number is signal.SIGINT else (-number, ""))
+    with stores.open(store) as opened:
+        texts = {row["record"] for row in rows(opened.table(DOCUMENTS))}
+        acts = [row["record"].partition(":")[0] for row in rows(opened.table(EVENTS))]
+    assert 3 <= len(texts) < MANY
+    assert sorted(acts) == sorted([*texts, *texts])
+    rest = build.load("documents", [many], store=store)
+    assert rest.added == {"documents": MANY - len(texts), "events": 2 * (MANY - len(texts))}
+    assert not (tmp_path / "acts").exists()
+
+
+def test_documents_are_coded_again_when_asked(folder: Path, tmp_path: Path) -> None:
+    build.load("icews", [graph(tmp_path / "graph.csv", 1999)])
+    build.load("documents", [folder])
+    (folder / "other.txt").write_text("On 1 June 2001 Japan thanked Peru.")
+    build.load("documents", [folder / "other.txt"])
+    with stores.open() as opened:
+        whole = rows(opened.table(EVENTS).order_by("source", "record"))
+    with stores.open(write=True) as opened:  # as an earlier coder left it
+        opened._sql("DELETE FROM events WHERE actor = 'JPN' AND source = 'documents'")
+        opened._sql("UPDATE events SET act = 'AID', record = record || 'x' WHERE act = 'ACCUSE'")
+        opened._sql("UPDATE documents SET title = 'Old'")
+    assert build.load("documents", [folder]).added == {"documents": 0, "events": 0}
+    again = build.load("documents", [folder], again=True)
+    assert again.replaced == {"documents": 3, "events": 1} and again.added == {"documents": 3, "events": 3}
+    with stores.open() as opened:
+        assert rows(opened.table(EVENTS).order_by("source", "record")) == whole
+        assert {row["title"] for row in rows(opened.table(DOCUMENTS))} == {None, "Two"}
+    with pytest.raises(UnknownName, match="documents"):
+        build.load("icews", [tmp_path / "graph.csv"], again=True)
+
+
+def test_acts_are_replaced_or_stay_as_they_were(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    build.load("documents", [folder])
+
+    def broken(*given: object) -> dict[str, int]:
+        raise BadTable("the disk is full")
+
+    monkeypatch.setattr(build, "_keep", broken)
+    with pytest.raises(BadTable):
+        build.load("documents", [folder], again=True)
+    with stores.open() as opened:
+        assert (len(rows(opened.table(DOCUMENTS))), len(rows(opened.table(EVENTS)))) == (2, 2)
+
+
+def test_codes_takes_documents_together() -> None:
+    texts = [written(TOLD, "one"), written("Nothing.", "two")]
+    assert [len(acts) for acts in build.codes("rules")(texts)] == [1, 0]

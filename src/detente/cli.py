@@ -20,6 +20,7 @@ from detente.errors import DetenteError, NotEnoughEvidence, UnknownName, Unreada
 
 if TYPE_CHECKING:
     import ibis
+    import pyarrow as pa
 
     from detente.measures import Measure
     from detente.sources import Source
@@ -189,7 +190,7 @@ def read(
 
 def _acts(
     paths: Sequence[Path], store: str | None, coder: str, compared: bool, *, quiet: bool
-) -> Generator[ibis.Table, None, None]:
+) -> Generator[ibis.Table | pa.Table, None, None]:
     """The acts of documents, some at a time, with a bar that goes before anything is written below it."""
     from detente import build
     from detente.beside import beside

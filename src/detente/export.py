@@ -54,7 +54,7 @@ def export(table: ibis.Table, *, format: str, columns: Sequence[str], out: Path 
 
 
 def stream(
-    tables: Iterable[ibis.Table],
+    tables: Iterable[ibis.Table | pa.Table],
     *,
     format: str,
     columns: Sequence[str],
@@ -65,7 +65,7 @@ def stream(
     """Write tables of the same columns one after the other as one, so that they never stand in memory together.
 
     Args:
-        tables: at least one; nothing is opened to be written before the first of them is there.
+        tables: at least one, of Ibis or Arrow; nothing is opened to be written before the first of them is there.
         format: as for `export`.
         columns: as for `export`.
         out: as for `export`.
@@ -92,7 +92,7 @@ def stream(
     screen = out is None or str(out) == "-"
     if format == "parquet" and screen and sys.stdout.isatty():
         raise DetenteError("Parquet is no text for a screen.", wanted="--out FILE, or a pipe")
-    pieces = (table.to_pyarrow() for table in tables)
+    pieces = (table.to_pyarrow() if hasattr(table, "to_pyarrow") else table for table in tables)
     first = next(pieces)
     whole = chain([first], pieces)
     if format == "table":

@@ -182,12 +182,12 @@ class Store:
             self._inside = False
 
     def append(
-        self, tables: Mapping[str, ibis.Table], *, seen: Callable[[str, int], None] | None = None
+        self, tables: Mapping[str, ibis.Table | pa.Table], *, seen: Callable[[str, int], None] | None = None
     ) -> dict[str, int]:
         """Add rows to the store, all tables together or none; a row that is already there is left as it is.
 
         Args:
-            tables: tables by the name of their kind, such as `votes`.
+            tables: tables by the name of their kind, such as `votes`, of Ibis or Arrow.
             seen: called with the kind and the number of rows as they come in.
 
         Returns:
@@ -208,12 +208,12 @@ class Store:
         with self.transaction():
             return {name: self._append(KINDS[name], rows, seen) for name, rows in tables.items()}
 
-    def _append(self, kind: Kind, rows: ibis.Table, seen: Callable[[str, int], None] | None) -> int:
+    def _append(self, kind: Kind, rows: ibis.Table | pa.Table, seen: Callable[[str, int], None] | None) -> int:
         columns = ", ".join(f'"{column.name}" {_TYPES[column.type]}' for column in kind.columns)
         names = ", ".join(f'"{name}"' for name in kind.names)
         self._sql(f"CREATE TABLE IF NOT EXISTS {kind.name} ({columns})")
         self._sql(f"CREATE OR REPLACE TEMP TABLE arriving ({columns})")
-        for batch in self._batches(rows.select(*kind.names)):
+        for batch in self._batches(rows.select(list(kind.names))):
             # One statement a batch, so that Ctrl-C is heard between any two of them.
             with self._registered(batch) as arrived:
                 self._sql(f"INSERT INTO arriving SELECT {names} FROM {arrived}")
@@ -237,8 +237,10 @@ class Store:
         finally:
             self._connection.con.unregister("arrived_rows")
 
-    def _batches(self, rows: ibis.Table) -> pa.RecordBatchReader:
+    def _batches(self, rows: ibis.Table | pa.Table) -> pa.RecordBatchReader:
         """A stream of the rows; those of this very store are read first, since it cannot read while it writes."""
+        if not isinstance(rows, ibis.Table):
+            return rows.to_reader(max_chunksize=_BATCH)
         if rows.get_backend() is self._connection:
             return rows.to_pyarrow().to_reader()
         return rows.to_pyarrow_batches(chunk_size=_BATCH)

@@ -84,7 +84,7 @@ def events() -> ibis.Table:
     import pyarrow.parquet as pq
 
     texts = {text.record: text for text in documents()}
-    held = pq.read_table(_HERE / "events.parquet").to_pylist()
+    held = pq.ParquetFile(_HERE / "events.parquet").read().to_pylist()  # not read_table, which starts slowly
     # A document that was changed has another record: its acts are of no use until the recipe has run again.
     told = [(row, text) for row in held if (text := texts.get(row["record"].partition(":")[0]))]
     facts = {name: [getattr(text, name) for _, text in told] for name in ("title", "url", "published", "cites")}
