@@ -51,6 +51,12 @@ _OF = re.compile(r"\b(?!as\b)\w+\sof\s(?:the\s)?(?:early\s|late\s|mid-)?$")
 _UNTIL_EVENT = re.compile(
     r"\b(?:before|until|ahead of)\s(?:the\s|a\s|an\s|its\s|their\s)?(?:\w+\s){1,3}(?:in|of|on)\s$"
 )
+_OPENING = re.compile(
+    r"\W*(?:(?:in|on|at|by|since|from|during|after|early|late|mid|the|then|and|but|yet|so|around|about|of|only|as|half|end"
+    r"|beginning|start|middle|summer|autumn|winter|spring|fall|first|second|third|fourth|week|day|night|evening|morning"
+    r"|quarter|dawn|noon|midnight)\W+)*",
+    re.I,
+)
 _DONE_BY = re.compile(r"\b(?:had|has|have|was|were)\b")
 _ENTRY = re.compile(r"\s?(?:[:.–—-]|\s-)\s?")
 _CONTENT = re.compile(r"\b(?:that|under which)\b")
@@ -117,7 +123,7 @@ class Course:
             self.entry = None
         if not found:
             return found
-        heads = part.kind == "heading" or (part.block != self.block and _heads(part.text, found[0]))
+        heads = (part.kind == "heading" or part.block != self.block) and _heads(part, found[0])
         if part.kind == "heading":
             found = found[:1]
         self.last = next((told for told in reversed(found) if told.lead != "apart"), found[-1])
@@ -169,9 +175,10 @@ def declares(sentence: str, start: int, end: int) -> bool:
     )
 
 
-def _heads(text: str, first: When) -> bool:
+def _heads(part: Sentence, first: When) -> bool:
     """Whether a date opens an entry of a chronology."""
-    return not text[: first.start].strip(" *-–—•") and bool(_ENTRY.match(text, first.end))
+    opens = not part.text[: first.start].strip(" *-–—•")
+    return opens and (part.kind == "heading" or bool(_ENTRY.match(part.text, first.end)))
 
 
 def nearest(sentence: str, dates: list[When], start: int, end: int) -> When | None:
@@ -227,7 +234,7 @@ def _is_its(sentence: str, told: When, start: int, end: int) -> bool:
         stop = straight.start() if straight else told.start
         return not (_BETWEEN.search(sentence, end, stop) or _NEXT_CLAUSE.search(sentence, end, stop))
     between = sentence[told.end : start]
-    opening = not sentence[: told.start].strip() or len(sentence[: told.start].split()) <= 3
+    opening = bool(_OPENING.fullmatch(sentence, 0, told.start))
     if ";" in between and not opening:
         return False
     if _NEXT_CLAUSE.search(between) and not opening:
@@ -243,4 +250,4 @@ def _distance(sentence: str, told: When, start: int, end: int) -> int:
     if told.start < end and told.end > start:
         return 0
     low, high = (end, told.start) if told.start >= end else (told.end, start)
-    return high - low + 25 * len(_COMMA.findall(sentence, low, high))
+    return high - low + 60 * len(_COMMA.findall(sentence, low, high))

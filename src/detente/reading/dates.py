@@ -41,7 +41,7 @@ _KINDS = (
     ),
     (
         "ofday",
-        rf"{_W}(?:(?P<d8>{D}){_RANGE}(?:\sof)?\s(?P<m8>{M})(?!\w)"
+        rf"{_W}(?:(?P<d8>{D}){_RANGE}(?:\sof)?\s(?P<m8>{M})(?!\w)(?!,?\s['’]?\d)"
         rf"|(?P<m9>{M})\s(?P<d9>\d{{1,2}}(?:st|nd|rd|th)?){_RANGE}\b(?!,?\s?\d))",
     ),
     (
@@ -49,7 +49,7 @@ _KINDS = (
         rf"(?:(?<=[Oo]n\s)|(?<=(?:ing|ght)\sof\s))the\s(?P<d10>(?:\d{{1,2}}(?:st|nd|rd|th)|{_RANK}))"
         rf"(?:\sof\s(?P<w10>this|last|that|the\ssame|next)\smonth\b|(?=[.,;)]|\s(?:and|it|he|she|they|we)\b|$))",
     ),
-    ("year", rf"(?P<y11>{Y})(?P<decade>s)?(?:\s?[-–/]\s?(?:{Y}|\d\d))?\b{_NO_COUNT}(?!-)"),
+    ("year", rf"(?P<y11>{Y})(?P<decade>s)?(?:\s?[-–/]\s?(?:{Y}|\d\d))?\b{_NO_COUNT}(?![-'’])"),
     ("ago", rf"(?P<n12>(?i:{_COUNT}))\s(?P<u12>{_UNIT})\sago\b"),
     (
         "later",
@@ -62,7 +62,10 @@ _KINDS = (
         rf"(?P<w15>(?i:the\s(?:very\s)?same|that(?:\svery|\ssame)?|the\s(?:following|next|previous|preceding)))\s"
         rf"(?P<u15>{_PERIOD})\b|(?i:the)\s(?P<u16>day|month|year)\s(?P<way16>after|before)(?=[,.;)]|$)",
     ),
-    ("hours", r"(?i:(?:(?:two|three|four|several|some|a\sfew)\s)?(?:hours|minutes)\slater|within\s(?:the\s)?hours?)\b"),
+    (
+        "hours",
+        r"(?i:(?P<n22>24|48|72|twenty-four|forty-eight|seventy-two)\shours\slater|(?:(?:two|three|four|several|some|a\sfew)\s)?(?:hours|minutes)\slater|within\s(?:the\s)?hours?)\b",
+    ),
     (
         "news",
         r"(?i:(?P<near>today|yesterday|tomorrow|tonight|overnight(?!\s(?:from|on|to|into)\b)|last\snight"

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from detente.reading.calendar import GRAINS, Period, move, number, weekday, widened
-from detente.reading.dates import D, M
+from detente.reading.dates import D, M, Y
 from detente.reading.words import either
 
 
@@ -79,6 +79,9 @@ def _apart(match: re.Match[str], context: Context) -> Period | None:
     if re.match(rf"\s(?:the\s)?(?:{D}\s{M}|{M}\s\d|\d\d)", rest):
         return None
     count = number(match["n14"])
+    of_year = re.match(rf"\s(?:the|its|his|her|their)\s(?:\w+\s){{1,2}}(?:of|in)\s({Y})\b", rest)
+    if of_year and match["u14"].startswith("year"):
+        return date(int(of_year[1]) + (count if after else -count), 1, 1), "year"
     if context.here:
         return _steps(-count if after else count, match["u14"], context)
     known = re.match(rf"\s(?:the|this|that|these|his|her|their)\s(?:\w+\s)?{_HAPPENING}\b", rest)
@@ -114,7 +117,10 @@ def _back(match: re.Match[str], context: Context) -> Period | None:
 
 def _hours(match: re.Match[str], context: Context) -> Period | None:
     previous = context.previous
-    return (previous.date, "day") if previous and previous.precision == "day" else None
+    if not previous or previous.precision != "day":
+        return None
+    count = {"24": 1, "48": 2, "72": 3, "tw": 1, "fo": 2, "se": 3}.get((match["n22"] or "")[:2].lower(), 0)
+    return move(previous.date, count, "day")
 
 
 def _news(match: re.Match[str], context: Context) -> Period | None:

@@ -169,7 +169,7 @@ def _year(match: re.Match[str], context: Context) -> Period | None:
     word = _lead(_NEAR, sentence, start)
     span = _SPAN_OF.search(sentence, max(0, start - 30), start)
     told = re.match(r"\s(?:saw|brought|was the year)\b", sentence[match.end() : match.end() + 15])
-    plain = (word in _YEAR_LEADS and word != "of") or span or not sentence[:start].strip(" (") or told
+    plain = (word in _YEAR_LEADS and word != "of") or span or (start < 9 and not sentence[:start].strip(" (")) or told
     return (date(int(match["y11"]), 1, 1), "year") if plain and not match["decade"] else None
 
 
@@ -180,7 +180,9 @@ def _year_of(of: int, context: Context) -> int | None:
         return _next_in(of, context, previous)
     if not published:
         return None
-    if context.lead in ("following", "next", "previous", "that", "same") and previous:
+    if context.lead == "next" and not context.back:
+        return published.year + (of <= published.month)
+    if context.lead in ("following", "previous", "that", "same") and previous:
         return _next_in(of, context, previous)
     if context.coming:
         return published.year + (of < published.month)
@@ -224,7 +226,7 @@ def _borrowed(match: re.Match[str], of: int) -> int | None:
 def _month_alone(match: re.Match[str], context: Context) -> Period | None:
     word = context.lead
     name = re.match(r"\s[A-Z]", match.string[match.end() : match.end() + 2])
-    if word not in _MONTH_LEADS or (name and word in _NAMING_LEADS) or match.string[: match.start()].endswith('"'):
+    if word not in _MONTH_LEADS or (name and word in _NAMING_LEADS):
         return None
     of = month(match["m20"])
     year = _borrowed(match, of) or _year_of(of, context)
