@@ -10,11 +10,12 @@ from typing import NamedTuple
 
 from detente.acts import plover_weight
 from detente.reading.dated import Course
-from detente.reading.field import fields, natural
+from detente.reading.field import fields
 from detente.reading.mentions import Mention, Story
 from detente.reading.roles import Roles, is_foreign, roles
 from detente.reading.scene import is_crowd, scene
 from detente.reading.sentences import Sentence, sentences
+from detente.reading.stance import stance
 from detente.reading.status import status
 from detente.reading.voice import introduces, voice
 from detente.reading.votes import votes
@@ -268,8 +269,8 @@ def _dated(
 
 
 def _event(document: Document, part: Sentence, found: _Found, dated: When | None, said: str | None) -> Event:
-    sense = found.told.sense
-    about = fields(part.text, near=found.told.start, act=sense.act)
+    at, sense = found.told, found.told.sense
+    about = fields(part.text, near=at.start, act=sense.act, mode=sense.mode)
     day: date | None = dated.date if dated else None
     return Event(
         source=document.source,
@@ -280,7 +281,7 @@ def _event(document: Document, part: Sentence, found: _Found, dated: When | None
         other=found.other,
         act=sense.act,
         mode=sense.mode,
-        field=about[0] if about else natural(sense.act, sense.mode),
+        field=about[0] if about else None,
         book="PLOVER",
         code=f"{sense.act}/{sense.mode}" if sense.mode else sense.act,
         weight=plover_weight(sense.act, sense.mode),
@@ -289,4 +290,6 @@ def _event(document: Document, part: Sentence, found: _Found, dated: When | None
         document=document.document,
         start=part.start,
         end=part.end,
+        fields="|".join(about) or None,
+        stance=stance(part.text, at.start, at.end, act=sense.act, status=found.status, voice=said),
     )
