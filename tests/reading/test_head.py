@@ -69,4 +69,6 @@ def test_the_head_of_a_long_line_is_read_at_once() -> None:
     began = time.perf_counter()
     for unit in ("3 May 1965, ", "By Ann Lee and ", "Ann, ", "(a) ", "| "):
         head(unit * 80_000)
+    for before in (", " * 35, "A" * 70, "A a " * 17, "(a), " * 14, "Dr " * 20):
+        head(f"{before}! 3 May 1965 | by {before}\n" * 8)
     assert time.perf_counter() - began < 2

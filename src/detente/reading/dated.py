@@ -30,7 +30,7 @@ _OFFICIAL = re.compile(
 )
 _DECLARES = re.compile(
     r"\b(?:we|I)\b(?:\s(?:also|again|therefore|strongly|firmly|resolutely|wish to|do))?\s*$"
-    r"|\b(?:the|this) [\w ]{3,40}\s$|\bit\s$",
+    r"|\b(?:the|this) (?:(?!\w+ed\b)\w{2,} ){1,5}(?<!\bof )(?<!\bone )$|\bit\s$",
     re.I,
 )
 _PRESENT = re.compile(
@@ -156,7 +156,8 @@ class Course:
             told = nearest(part.text, dates, start, end)
             content = told and status != "happened" and _CONTENT.search(part.text, told.end, max(told.end, start + 12))
             return None if content else told
-        same = self.last and part.block == self.block and not _EARLIER.search(part.text)
+        unsaid = _EARLIER.search(part.text, max(0, start - 25), end + 5) or _DAILY.search(part.text)
+        same = self.last and part.block == self.block and not unsaid
         if same and status == "happened" and not (self.published or self.by):
             return self.last
         return self.entry if self.entry and part.block == self.block else None
@@ -219,7 +220,7 @@ def _finer(sentence: str, told: When, able: list[When]) -> When:
 def _is_its(sentence: str, told: When, start: int, end: int) -> bool:
     """Whether a date can be that of an act: no deadline, none that dates a thing, none cut off by a clause."""
     before = sentence[max(0, told.start - 60) : told.start]
-    if told.lead == "until" and re.match(r",?\swhen\b", sentence[told.end : told.end + 6]) and start > told.end:
+    if re.match(r",?\swhen\b[^;]*$", sentence[told.end : max(told.end, start)]):
         return True
     if told.lead in ("until", "till") or _UNTIL_EVENT.search(before):
         return False

@@ -56,7 +56,7 @@ _KINDS = (
         rf"(?P<n13>(?i:{_COUNT}))\s(?P<u13>{_UNIT})\s"
         r"(?P<way13>later|on(?=[,.])|afterwards?|after\sthat|earlier|previously|before(?=[,.;)]|\sthat\b|$))",
     ),
-    ("apart", rf"(?P<n14>(?i:{_COUNT}))\s(?P<u14>{_UNIT})\s(?P<way14>after|before)\b"),
+    ("apart", rf"(?P<n14>(?i:{_COUNT}))\s(?P<u14>{_UNIT})\s(?P<way14>after|before)\b(?!\s?[,.;)]|$)"),
     (
         "back",
         rf"(?P<w15>(?i:the\s(?:very\s)?same|that(?:\svery|\ssame)?|the\s(?:following|next|previous|preceding)))\s"

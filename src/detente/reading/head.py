@@ -40,7 +40,7 @@ _BESIDE = re.compile(r"\s+(?:\||•|·|–|—)\s+")
 _CLOCK = r"(?:[,\s–-]*(?:at\s)?\d{1,2}[:.]\d\d.*)?"
 _AFTER_DATE = re.compile(rf"{_CLOCK}\.?\s*(?:$|[(|;]|\.\s|(?P<dash>\s?(?:--?|–|—|:)\s?))", re.I)
 _PLACE = re.compile(
-    r"(?:[\w'’.\s/-]*,\s*)*(?:[A-ZÀ-Þ][\w.'’/-]*[\s,]*){0,8}(?:\([^)]{2,40}\),?\s*)?(?:corresponding to\s)?$"
+    r"(?:[\w'’.\s/-]*,)*\s*(?:[A-ZÀ-Þ][\w.'’/-]*[\s,]+){0,8}(?:\([^)]{2,40}\),?\s*)?(?:corresponding to\s)?"
 )
 _LOWER = re.compile(r"\b(?!of\b|the\b|and\b|for\b|de\b|la\b|corresponding\b|to\b|al-)[a-zà-ÿ]{2,}")
 _FUNCTION = re.compile(r"\b(?:is|are|was|not|a|an|the|in|and|again|what|why|how|who|do|does|did|to|for|on)\b", re.I)
@@ -146,7 +146,7 @@ def _alone(part: str, line: str) -> date | None:
         return None  # 3 May 1965: Cambodia breaks off relations
     if _OCCASION.search(before) and is_heading(line):
         return day
-    plain = len(before) < 80 and not VERB.search(before) and _PLACE.match(before.strip() + " ")
+    plain = len(before) < 80 and not VERB.search(before) and _PLACE.fullmatch(before.strip() + " ")
     few = len(_LOWER.findall(before)) <= 2 if not after["dash"] else not _LOWER.search(before)
     return day if (plain or len(before) < 25) and few and not re.match(r"(?:On|In|By|Since)\b", before) else None
 
