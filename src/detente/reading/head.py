@@ -10,6 +10,7 @@ from detente.reading.calendar import month, move
 from detente.reading.dates import M, Y, full_date, full_dates
 from detente.reading.sentences import FRONT, VERB, is_furniture, is_heading
 from detente.reading.words import words
+from detente.tables import Document
 
 
 class Head(NamedTuple):
@@ -74,6 +75,25 @@ def head(text: str) -> Head:
         said.get("title") or _title(lines, text[start : start + 20000], body),
         said.get("author") or _author(lines),
         published,
+    )
+
+
+def headed(document: Document) -> Document:
+    """The document with the title, author and day of publication of its head, where the file itself told none.
+
+    Args:
+        document: the document as it was read.
+
+    Example:
+        >>> text = "A visit to Lima\\nBy Ann Lee\\n3 May 1965\\n\\nThe visit to Lima was short."
+        >>> headed(Document("mine", "1", "a.txt", None, None, None, None, None, text))[3:6]
+        ('A visit to Lima', 'Ann Lee', datetime.date(1965, 5, 3))
+    """
+    said = head(document.text)
+    return document._replace(
+        title=document.title or said.title,
+        author=document.author or said.author,
+        published=document.published or said.published,
     )
 
 
