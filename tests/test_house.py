@@ -24,6 +24,7 @@ FLOORS = {
     "folders": 1,
     "workers": 1,
     "progress": 1,
+    "ending": 1,
     "actors": 2,
     "endpoint": 2,
     "export": 2,

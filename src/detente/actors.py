@@ -10,10 +10,10 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
-from functools import cache, lru_cache
+from functools import cache
 
 from detente.errors import UnknownActor, UnknownName
-from detente.registry import Actor, Name, absences, actors, coded, key, leader_names, place_names
+from detente.registry import Actor, Name, absences, actors, coded, kept, key, leader_names, place_names, roster
 
 __all__ = ["SYSTEMS", "Actor", "Name", "codes", "every", "find", "get", "lineage", "names", "stands"]
 
@@ -35,7 +35,7 @@ def get(code: str) -> Actor:
         >>> get("KHM").name
         'Cambodia'
     """
-    actor = actors().get(code)
+    actor = actors().get(code) or roster().actors.get(code)
     if actor is None:
         raise UnknownActor("No state or organisation has this code.", found=code, nearest=_nearest(code))
     return actor
@@ -48,7 +48,8 @@ def every(kind: str | None = None) -> tuple[Actor, ...]:
         >>> len(every("state")) > 190
         True
     """
-    return tuple(actor for actor in actors().values() if kind in (None, actor.kind))
+    known = (*actors().values(), *roster().actors.values())
+    return tuple(actor for actor in known if kind in (None, actor.kind))
 
 
 def names() -> tuple[Name, ...]:
@@ -60,7 +61,7 @@ def names() -> tuple[Name, ...]:
         >>> Name("Phnom Penh", "KHM", "capital") in names()
         True
     """
-    return _names()
+    return (*roster().names, *_names())
 
 
 def stands(code: str, *, on: date) -> Actor | None:
@@ -153,7 +154,7 @@ def find(name: str, *, on: date | None = None) -> Actor:
     return _find(name, on)
 
 
-@lru_cache(maxsize=65_536)
+@kept(65_536)
 def _find(name: str, on: date | None) -> Actor:
     for spelling in _spellings(name):
         found = _choose(name, key(spelling), on)
@@ -190,7 +191,11 @@ def _choose(name: str, key: str, on: date | None) -> Actor | None:
 
 
 def _groups(name: str, key: str) -> Iterator[list[Name]]:
-    """The entries by kind, the most believable first; Hu with one capital is a man before it is Hungary's code."""
+    """The entries by kind, the most believable first; Hu with one capital is a man before it is Hungary's code.
+
+    What the user's roster says comes before all.
+    """
+    yield from filter(None, [_own().get(key)])
     found: dict[int, list[Name]] = defaultdict(list)
     last = len(_RANKS)
     for entry in _places().get(key, ()):
@@ -276,7 +281,7 @@ def _label(actor: Actor) -> str:
 def _nearest(name: str) -> list[str]:
     """Up to three actors one of whose names is spelt almost like this."""
     text = key(name)
-    for known in (_places(), _leaders()):
+    for known in (_own(), _places(), _leaders()):
         # A slip leaves the beginning or the end as it was; to compare with every name would take too long.
         likely = [other for other in known if other[:1] == text[:1] or other[-3:] == text[-3:]]
         near = difflib.get_close_matches(
@@ -307,7 +312,7 @@ def _names() -> tuple[Name, ...]:
     return (*place_names(), *told)
 
 
-@cache
+@kept()
 def _line(code: str) -> tuple[Actor, ...]:
     """The actor, those it continues, then those that continue it."""
     later = [code]
@@ -352,6 +357,12 @@ def _days(entry: Name) -> Iterator[tuple[str, date, date | None]]:
             yield (other, first, last)
             since = last + timedelta(days=1)
         yield (actor.code, since, until)
+
+
+@kept()
+def _own() -> Mapping[str, list[Name]]:
+    """Every name and code of the roster in use by its key."""
+    return _by_key([*roster().names, *(Name(code, code, "code") for code in roster().actors)])
 
 
 @cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -16,6 +16,8 @@ from detente import store as stores
 from detente.coding import Coded, Codes, coded
 from detente.errors import DetenteError, UnknownName, UnreadableDocument, nearest
 from detente.progress import Progress, Step
+from detente.registry import Roster, roster, using
+from detente.roster import known
 from detente.sources import SOURCES, Source
 from detente.sources.documents import written
 from detente.tables import COVERAGE, DOCUMENTS, EVENTS, Document, Event, arrow, check, table
@@ -38,13 +40,18 @@ class Loaded:
 
 
 def read(
-    what: What | Sequence[What], *, coder: str = "rules", skipped: list[UnreadableDocument] | None = None
+    what: What | Sequence[What],
+    *,
+    coder: str = "rules",
+    actors: str | Path | None = None,
+    skipped: list[UnreadableDocument] | None = None,
 ) -> ibis.Table:
     """Read documents: who did what to whom, when, whether it happened, and the words that say so.
 
     Args:
         what: a text, a file, a folder, a document at hand, or several of them; what is named twice is read once.
         coder: the way of coding, a name of the shelf of coders.
+        actors: a file of names and actors of your own, as `roster.read` takes it.
         skipped: where given, the files of a folder that could not be read are added to it.
 
     Returns:
@@ -54,12 +61,14 @@ def read(
     Raises:
         UnreadableDocument: a file is missing, empty, binary or cut short.
         UnknownName: there is no such coder.
+        BadTable: the file of actors is not as it has to be.
 
     Example:
         >>> read("On 7 April 2006 China criticised Japan.").select("actor", "other", "quote").to_pyarrow().num_rows
         1
     """
-    return told(_rows(_found(what, coder, skipped=skipped)), ("quote",))
+    with known(actors):
+        return told(_rows(_found(what, coder, skipped=skipped)), ("quote",))
 
 
 def stream(
@@ -107,6 +116,7 @@ def load(
     paths: Sequence[Path],
     *,
     store: str | Path | None = None,
+    actors: str | Path | None = None,
     again: bool = False,
     progress: Progress | None = None,
 ) -> Loaded:
@@ -119,6 +129,7 @@ def load(
         source: a name of the shelf of sources.
         paths: its files; for documents also folders.
         store: where the store is; by default the user's own.
+        actors: a file of names and actors of your own, as `roster.read` takes it.
         again: code documents again that the store holds, and put the acts found now in the place of those held.
         progress: called now and then with how far it is.
 
@@ -144,7 +155,7 @@ def load(
         raise UnknownName("No source has this name.", found=source, nearest=nearest(source, SOURCES))
     if again and row.kind is not DOCUMENTS:
         raise UnknownName("Only documents are coded again.", found=source, wanted="documents")
-    with stores.open(store, write=True) as opened:
+    with known(actors), stores.open(store, write=True) as opened:
         if row.kind is DOCUMENTS:
             return _documents(opened, [Path(path) for path in paths], again, progress)
         with opened.transaction():
@@ -153,6 +164,8 @@ def load(
 
 def codes(name: str) -> Codes:
     """The coder of a name, as a function that takes some documents and gives the acts of each.
+
+    It takes the roster in use along, into other processes too.
 
     Args:
         name: a name of the shelf of coders.
@@ -168,7 +181,12 @@ def codes(name: str) -> Codes:
 
     if name not in CODERS:
         raise UnknownName("No coder has this name.", found=name, nearest=nearest(name, CODERS))
-    return partial(map, CODERS[name].code)
+    return partial(_knowing, roster(), CODERS[name].code)
+
+
+def _knowing(own: Roster, code: Callable[[Document], list[Event]], texts: Sequence[Document]) -> list[list[Event]]:
+    with using(own):
+        return [code(text) for text in texts]
 
 
 def _found(

@@ -9,11 +9,14 @@ import csv
 import re
 import unicodedata
 from calendar import monthrange
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache, wraps
 from importlib import resources
-from typing import NamedTuple
+from typing import Any, NamedTuple, ParamSpec, TypeVar
 
 # Family names stand first in China and Korea; in Malaysia and Thailand it is the given name that reports repeat.
 _FIRST_NAME_TOLD = frozenset({"CHN", "KOR", "MYS", "PRK", "THA", "TWN"})
@@ -22,6 +25,8 @@ _PARTICLES = frozenset(
     ["al", "ben", "bin", "da", "de", "del", "der", "di", "dos", "du", "el", "ibn", "la", "le", "van", "von"]
 )
 _WEAK = frozenset({"the", "st"})
+Asked = ParamSpec("Asked")
+Answer = TypeVar("Answer")
 _LETTERS = str.maketrans(dict(zip("’‘ʼøØłŁđĐı", "'''oOlLdDi", strict=True)) | {"ß": "ss", "æ": "ae", "Æ": "Ae"})
 
 
@@ -54,6 +59,91 @@ class Name(NamedTuple):
     kind: str
     since: date | None = None
     until: date | None = None
+
+    def shares_a_day(self, other: Name) -> bool:
+        """Whether there is a day on which both stand for an actor.
+
+        Example:
+            >>> old, new = Name("Saigon", "RVN", "seat", until=date(1975, 4, 30)), Name("Saigon", "VNM", "name")
+            >>> old.shares_a_day(new), old.shares_a_day(new._replace(since=date(1975, 5, 1)))
+            (True, False)
+        """
+        first = max(self.since or date.min, other.since or date.min)
+        return first <= min(self.until or date.max, other.until or date.max)
+
+
+@dataclass(frozen=True, eq=False)
+class Roster:
+    """Names and actors of the user's own, beside those that ship with detente; `actors` are those with a new code."""
+
+    names: tuple[Name, ...] = ()
+    actors: Mapping[str, Actor] = field(default_factory=dict)
+    answers: dict[object, Callable[..., Any]] = field(default_factory=dict, init=False, repr=False)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Leave the answers behind, so that a roster crosses processes."""
+        return Roster, (self.names, self.actors)
+
+
+_ROSTER: ContextVar[Roster] = ContextVar("roster", default=Roster())  # noqa: B039
+
+
+def roster() -> Roster:
+    """The roster that is in use; an empty one where none is.
+
+    Example:
+        >>> roster().names
+        ()
+    """
+    return _ROSTER.get()
+
+
+@contextmanager
+def using(given: Roster) -> Iterator[None]:
+    """Know the names and actors of a roster for a while.
+
+    Args:
+        given: the roster, which takes the place of the one in use.
+
+    Example:
+        >>> with using(Roster((Name("Cathay", "CHN", "name"),))):
+        ...     len(roster().names)
+        1
+    """
+    before = _ROSTER.set(given)
+    try:
+        yield
+    finally:
+        _ROSTER.reset(before)
+
+
+def kept(most: int | None = None) -> Callable[[Callable[Asked, Answer]], Callable[Asked, Answer]]:
+    """Keep the answers of a function, for each roster apart: what a name means depends on the roster in use.
+
+    Args:
+        most: how many answers to keep; all of them where none is given.
+
+    Example:
+        >>> size = kept()(lambda: len(roster().names))
+        >>> with using(Roster((Name("Cathay", "CHN", "name"),))):
+        ...     size()
+        1
+        >>> size()
+        0
+    """
+
+    def keeping(function: Callable[Asked, Answer]) -> Callable[Asked, Answer]:
+        @wraps(function)
+        def answer(*args: Asked.args, **options: Asked.kwargs) -> Answer:
+            answers = _ROSTER.get().answers
+            if answer not in answers:
+                answers[answer] = lru_cache(maxsize=most)(function)
+            found: Answer = answers[answer](*args, **options)
+            return found
+
+        return answer
+
+    return keeping
 
 
 @cache
@@ -109,7 +199,7 @@ def _actor(row: Mapping[str, str]) -> Actor:
         adjective=row["adjective"],
         kind=row["kind"],
         since=date.fromisoformat(row["since"]),
-        until=_day(row["until"], last=True),
+        until=day(row["until"], last=True),
         official=row.get("official") or row["name"],
         continues=row["continues"] or None,
         **{system: _latest(row.get(system, "")) for system in ("iso3", "iso2", "cow", "gw", "cameo")},
@@ -133,7 +223,7 @@ def coded(system: str) -> tuple[Name, ...]:
         for cell in row.get(system, "").split():
             code, _, span = cell.partition(":")
             since, _, until = span.partition("/")
-            found.append(Name(code, row["code"], system, _day(since), _day(until, last=True)))
+            found.append(Name(code, row["code"], system, day(since), day(until, last=True)))
     return tuple(found)
 
 
@@ -163,7 +253,7 @@ def place_names() -> tuple[Name, ...]:
         [1975]
     """
     dated = [
-        Name(row["name"], row["code"], row["kind"], _day(row["since"]), _day(row["until"], last=True))
+        Name(row["name"], row["code"], row["kind"], day(row["since"]), day(row["until"], last=True))
         for row in _rows("names")
     ]
     told = {(entry.text, entry.actor, entry.kind) for entry in dated}
@@ -194,7 +284,7 @@ def leader_names() -> tuple[Name, ...]:
     found: dict[Name, None] = {}
     for row in _rows("leaders"):
         kind = "minister" if row["role"] == "foreign minister" else "leader"
-        span = (_day(row["since"]), _day(row["until"], last=True))
+        span = (day(row["since"]), day(row["until"], last=True))
         for text in _called(row["name"], row["aliases"], row["code"]):
             found[Name(text, row["code"], kind, *span)] = None
     return tuple(found)
@@ -203,11 +293,16 @@ def leader_names() -> tuple[Name, ...]:
 @cache
 def _called(name: str, aliases: str, code: str) -> tuple[str, ...]:
     told = [alias.strip() for alias in aliases.split("|")] if aliases else []
-    return tuple(filter(None, dict.fromkeys((name, *told, *_surnames(name, code)))))
+    return tuple(filter(None, dict.fromkeys((name, *told, *surnames(name, code)))))
 
 
-def _surnames(name: str, code: str) -> Iterator[str]:
-    """What a report calls the person after the first mention; nothing for kings by number."""
+def surnames(name: str, code: str) -> Iterator[str]:
+    """What a report calls the person after the first mention; nothing for kings by number.
+
+    Example:
+        >>> list(surnames("Charles de Gaulle", "FRA"))
+        ['de Gaulle']
+    """
     words = [word for word in name.split() if word not in ("Jr.", "Jr", "Sr.")]
     if len(words) < 2 or not words[-1].strip("IVX"):
         return
@@ -224,13 +319,21 @@ def _surnames(name: str, code: str) -> Iterator[str]:
         yield words[-1][3:]
 
 
-def _day(text: str | None, *, last: bool = False) -> date | None:
-    """A day, or the first or last day of the month or year that is written; nothing for nothing."""
+def day(text: str | None, *, last: bool = False) -> date | None:
+    """A day, or the first or last day of the month or year that is written; nothing for nothing.
+
+    Raises:
+        ValueError: there is no such day.
+
+    Example:
+        >>> day("1998"), day("1998-02", last=True)
+        (datetime.date(1998, 1, 1), datetime.date(1998, 2, 28))
+    """
     if not text:
         return None
     if len(text) == 10:
         return date.fromisoformat(text)
     parts = [int(part) for part in text.split("-")]
-    year, month, day = (*parts, 0, 0)[:3]
+    year, month = (*parts, 0)[:2]
     month = month or (12 if last else 1)
-    return date(year, month, day or (monthrange(year, month)[1] if last else 1))
+    return date(year, month, monthrange(year, month)[1] if last else 1)

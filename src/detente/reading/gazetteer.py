@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
-from functools import cache, lru_cache
+from functools import cache
 from importlib import resources
 from typing import NamedTuple
 
 from detente import actors
 from detente.reading.words import words
+from detente.registry import kept, roster
 
 
 class Named(NamedTuple):
@@ -30,6 +31,7 @@ class _Entry(NamedTuple):
     kind: str
     since: date | None
     until: date | None
+    own: bool = False
 
 
 _WORD = re.compile(r"[^\W_]+")
@@ -55,17 +57,43 @@ _STATES_OF_AMERICA = re.compile(
 )
 
 
+class _Names(NamedTuple):
+    """The names that begin with one word: their lengths, the longest first, and what each name may mean."""
+
+    lengths: tuple[int, ...]
+    meanings: Mapping[str, tuple[_Entry, ...]]
+
+
+@kept()
+def _index() -> Mapping[str, _Names]:
+    """Every name by its first word, those of the user's roster before those that ship with the package."""
+    shipped, own = _shipped(), _by_word(_Entry(*name, own=True) for name in roster().names)
+    both = {word: _together(own[word], shipped[word].meanings if word in shipped else {}) for word in own}
+    return {**shipped, **both}
+
+
 @cache
-def _index() -> Mapping[str, tuple[_Entry, ...]]:
-    """Every name by its first word, the longest first."""
-    found: dict[str, list[_Entry]] = {}
-    for entry in {*(_Entry(*name) for name in actors.names()), *_agencies()}:
+def _shipped() -> Mapping[str, _Names]:
+    told = actors.names()[len(roster().names) :]  # a roster in use comes first
+    found = _by_word(sorted({*(_Entry(*name) for name in told), *_agencies()}, key=_order))
+    return {word: _together(meanings, {}) for word, meanings in found.items()}
+
+
+def _by_word(entries: Iterable[_Entry]) -> dict[str, dict[str, tuple[_Entry, ...]]]:
+    """What each name may mean, under its first word."""
+    found: dict[str, dict[str, tuple[_Entry, ...]]] = {}
+    for entry in entries:
         plain = entry._replace(text=entry.text.translate(PLAIN))
-        first = _WORD.search(plain.text)
-        if first and plain.text[0].isalnum() and not plain.text.islower() and not _is_a_word(plain):
-            found.setdefault(first[0], []).append(plain)
-    order = {word: sorted(entries, key=_order) for word, entries in found.items()}
-    return {word: tuple(entries) for word, entries in order.items()}
+        first = _WORD.match(plain.text)
+        if first and (plain.own or not plain.text.islower()) and not _is_a_word(plain):
+            same = found.setdefault(first[0], {})
+            same[plain.text] = (*same.get(plain.text, ()), plain)
+    return found
+
+
+def _together(first: Mapping[str, tuple[_Entry, ...]], then: Mapping[str, tuple[_Entry, ...]]) -> _Names:
+    meanings = {text: (*first.get(text, ()), *then.get(text, ())) for text in {**first, **then}}
+    return _Names(tuple(sorted({len(text) for text in meanings}, reverse=True)), meanings)
 
 
 def _is_a_word(entry: _Entry) -> bool:
@@ -74,20 +102,20 @@ def _is_a_word(entry: _Entry) -> bool:
     return alone and (len(entry.text) < 3 or entry.text.lower() in words("no surnames"))
 
 
-def _order(entry: _Entry) -> tuple[int, str, bool, str, str]:
-    """Longest first; among names alike, those of offices that still hold."""
-    return -len(entry.text), entry.text, entry.until is not None, entry.kind, entry.actor
+def _order(entry: _Entry) -> tuple[bool, str, str]:
+    """Among names alike, those of offices that still hold come first."""
+    return entry.until is not None, entry.kind, entry.actor
 
 
 def _agencies() -> list[_Entry]:
     """The well-known agencies that ship with the package."""
     with resources.files("detente").joinpath("facts", "agencies.csv").open(encoding="utf8") as lines:
         rows = list(csv.DictReader(line for line in lines if not line.startswith("#")))
-    day = date.fromisoformat
-    return [
-        _Entry(r["name"], r["actor"], "agency", *(day(r[x]) if r[x] else None for x in ("since", "until")))
-        for r in rows
-    ]
+    return [_Entry(row["name"], row["actor"], "agency", _day(row["since"]), _day(row["until"])) for row in rows]
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 def small(plain: str) -> str:
@@ -103,7 +131,6 @@ def small(plain: str) -> str:
     return "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in plain)
 
 
-@lru_cache(maxsize=4096)
 def named(sentence: str, *, on: date | None = None) -> tuple[Named, ...]:
     """Every name of an actor in a sentence, in order, none inside another.
 
@@ -121,6 +148,11 @@ def named(sentence: str, *, on: date | None = None) -> tuple[Named, ...]:
         >>> [(n.actor, n.kind) for n in named("The South China Sea worries Vietnam.")]
         [('VNM', 'name')]
     """
+    return _named(sentence, on)
+
+
+@kept(4096)
+def _named(sentence: str, on: date | None) -> tuple[Named, ...]:
     plain, index, at = sentence.translate(PLAIN), _index(), 0
     found: list[Named] = []
     for word in _WORD.finditer(plain):
@@ -135,19 +167,18 @@ def named(sentence: str, *, on: date | None = None) -> tuple[Named, ...]:
     return tuple(found)
 
 
-def _longest(plain: str, start: int, entries: tuple[_Entry, ...], on: date | None) -> tuple[_Entry | None, bool]:
+def _longest(plain: str, start: int, names: _Names, on: date | None) -> tuple[_Entry | None, bool]:
     """The longest name that stands here, borne on the day if any is."""
-    spare: _Entry | None = None
-    for entry in entries:
-        if spare and len(entry.text) < len(spare.text):
-            break
-        end = start + len(entry.text)
-        if not plain.startswith(entry.text, start) or (plain[end : end + 1].isalnum() and entry.text[-1].isalnum()):
+    for length in names.lengths:
+        end = start + length
+        meanings = names.meanings.get(plain[start:end])
+        if not meanings or (plain[end : end + 1].isalnum() and plain[end - 1].isalnum()):
             continue
-        if on is None or ((entry.since is None or entry.since <= on) and (entry.until is None or on <= entry.until)):
-            return entry, True
-        spare = spare or entry
-    return spare, bool(spare) and spare.kind not in _PERSONS if spare else False
+        for entry in meanings:
+            if on is None or ((not entry.since or entry.since <= on) and (not entry.until or on <= entry.until)):
+                return entry, True
+        return meanings[0], meanings[0].kind not in _PERSONS
+    return None, False
 
 
 def _is_another(plain: str, start: int, end: int, entry: _Entry) -> bool:
@@ -166,13 +197,10 @@ def _is_another(plain: str, start: int, end: int, entry: _Entry) -> bool:
     if first and first[1] in words("forenames"):
         return True
     forename = _FORENAME.search(" " + before) if start else None
-    if (
-        forename
-        and forename[1] not in _SAFE
-        and not any(e.text.startswith(forename[1]) for e in _index().get(forename[1], ()))
-    ):
+    if forename and forename[1] not in _SAFE and forename[1] not in index:
         return True
     surname = _SURNAME.match(plain, end)
     if not surname or entry.kind not in ("name", "capital") or surname[1] in _SAFE:
         return False
-    return not any(other.kind not in _PERSONS for other in index.get(surname[1], ()))
+    others = index[surname[1]].meanings.values() if surname[1] in index else ()
+    return not any(other.kind not in _PERSONS for meanings in others for other in meanings)

@@ -130,12 +130,12 @@ def who(sentence: str, told: Story, *, on: date | None = None) -> list[Mention]:
 
 def _mention(plain: str, name: Named, others: dict[int, Named]) -> Mention:
     """A name with the office, body and person that the words around it add."""
-    start, end, person, titled, civil = name.start, name.end, None, False, False
+    start, end, person, titled, civil = name.start, name.end, None, False, name.kind == "civil"
     if name.kind in ("leader", "minister"):
         person = plain[name.start : name.end]
         styled = _STYLED.search(plain, max(0, start - 60), start)
         start = styled.start() if styled else start
-    if name.kind not in ("leader", "minister", "organisation"):
+    if name.kind not in ("leader", "minister", "organisation", "civil"):
         end, person, titled, civil = _tail(plain, name, others)
     before = plain[max(0, start - 80) : start]
     office = _OFFICE_OF.search(before) if " of " in before[-20:] else None
