@@ -14,29 +14,30 @@ M = (
 )
 Y = r"(?:1[89]\d\d|20\d\d)"
 _RANK = "|".join(sorted(RANKS, key=len, reverse=True))
-D = rf"(?:\d{{1,2}}(?:st|nd|rd|th)?|(?:the\s)?(?:{_RANK})(?=\s(?:of\s)?{M}))"
+D = rf"(?:\d{{1,2}}(?:st|nd|rd|th)?|(?=(?:the\s)?[a-z-]+\s(?:of\s)?[JFMASOND])(?:the\s)?(?:{_RANK})(?=\s(?:of\s)?{M}))"
 _RANGE = r"(?:\s?[-–/]\s?\d{1,2}(?:st|nd|rd|th)?|\s(?:to|and|or)\s(?:the\s)?\d{1,2}(?:st|nd|rd|th)?)?"
 _WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _W = rf"(?:{_WEEKDAY},?\s(?:the\s)?)?"
 _COUNT = rf"(?:{'|'.join(sorted(NUMBERS, key=len, reverse=True))}|\d{{1,3}})"
 _UNIT = r"(?:day|night|week|fortnight|month|year)s?"
+_COUNTED = r"(?=\S+\s(?:day|night|week|fortnight|month|year))"  # looked for first, which is cheap
 _PERIOD = r"(?:day|morning|afternoon|evening|night|week|month|year)"
 _WHOSE = r"(?:last|this|that|next|the\s(?:same|following|next|previous|preceding))"
 _NO_COUNT = r"(?!\s?(?:%|per\scent|million|billion|people|troops|soldiers|tons|tonnes|km|miles|kilomet|men\b|dollars))"
 
 _FULL = (
-    rf"(?P<iso>{Y}[-/]\d\d[-/]\d\d)(?!\d)"
+    rf"(?=[\dJFMASONDTWtfsen])(?:(?P<iso>{Y}[-/]\d\d[-/]\d\d)(?!\d)"
     rf"|(?P<nd>\d{{1,2}})(?P<mark>[./-])(?P<nm>\d{{1,2}})(?P=mark)(?P<ny>{Y})(?!\d)"
     rf"|{_W}(?P<d1>{D}){_RANGE}(?:\sof)?\s(?P<m1>{M}),?\s(?:of\s)?(?P<y1>{Y})\b"
     rf"|{_W}(?P<m2>{M})\s(?:the\s)?(?P<d2>\d{{1,2}}(?:st|nd|rd|th)?){_RANGE},?\s(?P<y2>{Y})\b"
-    rf"|(?P<y3>{Y}),\s(?P<d3>{D}){_RANGE}\s(?P<m3>{M})(?!\w)"
+    rf"|(?P<y3>{Y}),\s(?P<d3>{D}){_RANGE}\s(?P<m3>{M})(?!\w))"
 )
 _KINDS = (
     ("full", _FULL),
     ("ofmonth", rf"(?P<m4>{M})(?:,|\sof)?\s(?P<y4>{Y})\b|(?P<y5>{Y}),\s(?P<m5>{M})(?!\w)"),
     (
         "ofyear",
-        rf"{_W}(?:(?P<d6>{D}){_RANGE}(?:\sof)?\s)?(?P<m6>{M})(?:\s(?P<e6>\d{{1,2}}(?:st|nd|rd|th)?))?,?"
+        rf"(?=[\dJFMASONDTWtfsenl]){_W}(?:(?P<d6>{D}){_RANGE}(?:\sof)?\s)?(?P<m6>{M})(?:\s(?P<e6>\d{{1,2}}(?:st|nd|rd|th)?))?,?"
         rf"\s(?:of\s)?(?P<w6>{_WHOSE})\syear\b|(?P<w7>last|this|that|next)\syear,?\s(?:in|on)\s(?P<m7>{M})(?!\w)",
     ),
     (
@@ -50,13 +51,13 @@ _KINDS = (
         rf"(?:\sof\s(?P<w10>this|last|that|the\ssame|next)\smonth\b|(?=[.,;)]|\s(?:and|it|he|she|they|we)\b|$))",
     ),
     ("year", rf"(?P<y11>{Y})(?P<decade>s)?(?:\s?[-–/]\s?(?:{Y}|\d\d))?\b{_NO_COUNT}(?![-'’])"),
-    ("ago", rf"(?P<n12>(?i:{_COUNT}))\s(?P<u12>{_UNIT})\sago\b"),
+    ("ago", rf"{_COUNTED}(?P<n12>(?i:{_COUNT}))\s(?P<u12>{_UNIT})\sago\b"),
     (
         "later",
-        rf"(?P<n13>(?i:{_COUNT}))\s(?P<u13>{_UNIT})\s"
+        rf"{_COUNTED}(?P<n13>(?i:{_COUNT}))\s(?P<u13>{_UNIT})\s"
         r"(?P<way13>later|on(?=[,.])|afterwards?|after\sthat|earlier|previously|before(?=[,.;)]|\sthat\b|$))",
     ),
-    ("apart", rf"(?P<n14>(?i:{_COUNT}))\s(?P<u14>{_UNIT})\s(?P<way14>after|before)\b(?!\s?[,.;)]|$)"),
+    ("apart", rf"{_COUNTED}(?P<n14>(?i:{_COUNT}))\s(?P<u14>{_UNIT})\s(?P<way14>after|before)\b(?!\s?[,.;)]|$)"),
     (
         "back",
         rf"(?P<w15>(?i:the\s(?:very\s)?same|that(?:\svery|\ssame)?|the\s(?:following|next|previous|preceding)))\s"
@@ -82,6 +83,12 @@ _KINDS = (
     ("month", rf"(?P<m20>{M})(?!\w)"),
 )
 _AT = r"(?<![\w./$£€#])(?<!\d[-–])"
+# No phrase is without one of these; to look for them first is what makes a sentence without a date cheap.
+CUE = re.compile(
+    r"\d|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|day|JA|FE|MA|AP|JU|AU|SE|OC|NO|DE|onight|vernight|morning"
+    r"|evening|week|month|year|night|[Hh]our|[Mm]inute|fternoon|omorrow|spring|summer|utumn|fall|winter|(?:e[ein]|igh|el[fv]|if|ix|in|our|i[er])th\b"
+    r"|ieth\b|enth\b|elfth\b|first|second|third"
+)
 PHRASE = re.compile(_AT + "(?:" + "|".join(f"(?P<{kind}>{shape})" for kind, shape in _KINDS) + ")")
 _FULL_DATE = re.compile(_AT + f"(?:{_FULL})")
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from detente.reading.calendar import Period, day, month, move, number, widened
-from detente.reading.dates import PHRASE, D, M, Y, full_date, named
+from detente.reading.dates import CUE, PHRASE, D, M, Y, full_date, named
 from detente.reading.relative import Context, When, relative
 from detente.reading.words import words
 
@@ -64,6 +64,8 @@ def when(
         [('2019-04-01', 'month'), ('1965-01-01', 'year')]
     """
     found, anchor = list[When](), previous
+    if not CUE.search(sentence):
+        return found
     dateline = _DATELINE.match(sentence) if published else None
     back = bool(_BACK.search(sentence))
     for match in PHRASE.finditer(sentence, dateline.end() if dateline else 0):
@@ -93,7 +95,7 @@ def without_dates(sentence: str) -> str:
         >>> without_dates("On 15 May they met.")
         'On ###### they met.'
     """
-    return PHRASE.sub(lambda match: "#" * len(match[0]), sentence)
+    return PHRASE.sub(lambda match: "#" * len(match[0]), sentence) if CUE.search(sentence) else sentence
 
 
 def _lead(shape: re.Pattern[str], sentence: str, start: int) -> str:
