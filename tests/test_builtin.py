@@ -10,13 +10,15 @@ from pathlib import Path
 
 import ibis
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from detente import actors, builtin
+from detente.build import codes
 from detente.builtin import recipe
 from detente.errors import BadTable
 from detente.measures.agreement import ABSTENTIONS, agreement
-from detente.tables import SCORES, check
+from detente.tables import EVENTS, SCORES, check
 
 Shared = Callable[[str], Path]
 
@@ -110,6 +112,33 @@ def test_the_recipe_without_a_file_says_what_it_wants() -> None:
     run = subprocess.run([sys.executable, "-m", "detente.builtin.recipe"], capture_output=True, text=True)
     assert run.returncode == 2
     assert "needs a file of votes" in run.stderr and "Traceback" not in run.stderr
+
+
+def test_the_acts_are_those_that_the_coder_finds_today() -> None:
+    """To make them again: detente read examples/cambodia --format parquet | python -m detente.builtin.recipe acts."""
+    texts = list(builtin.documents())
+    now = [event._asdict() for acts in codes("rules")(texts) for event in acts]
+    held = check(builtin.events(), EVENTS, where="builtin").to_pyarrow().to_pylist()
+    assert held == now and len(held) > 250
+
+
+def test_acts_are_told_with_their_words_and_their_document() -> None:
+    texts = {text.document: text for text in builtin.documents()}
+    for row in builtin.events().to_pyarrow().to_pylist():
+        text = texts[row["document"]]
+        assert row["quote"] and row["quote"] == text.text[row["start"] : row["end"]]
+        assert (row["title"], row["published"], row["cites"]) == (text.title, text.published, text.cites)
+    assert FILE.with_name("events.parquet").stat().st_size < 100_000
+
+
+def test_acts_go_through_the_recipe_unchanged(tmp_path: Path) -> None:
+    told = builtin.events().to_pyarrow()
+    pq.write_table(told, tmp_path / "piped")
+    assert recipe.acts((tmp_path / "piped").read_bytes(), to=tmp_path / "again.parquet") == told.num_rows
+    assert pq.read_table(tmp_path / "again.parquet").equals(told.select(EVENTS.names))
+    pq.write_table(told.drop_columns(["status"]), tmp_path / "piped")
+    with pytest.raises(BadTable, match="status"):
+        recipe.acts((tmp_path / "piped").read_bytes(), to=tmp_path / "again.parquet")
 
 
 def test_the_examples_are_there() -> None:

@@ -89,6 +89,53 @@ def test_acts_in_every_form(form: str, elsewhere: Path) -> None:
     assert not (elsewhere / "-").exists()
 
 
+@pytest.mark.parametrize("form", ["jsonl", "csv", "parquet"])
+def test_a_stream_of_acts_is_written_as_one_table(form: str, elsewhere: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (elsewhere / "notes").mkdir()
+    for number in range(6):
+        (elsewhere / "notes" / f"{number}.txt").write_text(f"Note {number}.\n\n{ACT}")
+    run("read", "notes", "--format", form, "--out", "whole")
+    monkeypatch.setattr("detente.build._BATCH", 1)
+    run("read", "notes", "--format", form, "--out", "pieces")
+    read = pq.read_table if form == "parquet" else Path.read_bytes
+    assert read(elsewhere / "pieces") == read(elsewhere / "whole")
+
+
+def test_people_see_the_first_of_many_acts(monkeypatch: pytest.MonkeyPatch, elsewhere: Path) -> None:
+    for number in range(6):
+        (elsewhere / f"{number}.txt").write_text(f"Note {number}.\n\n{ACT}")
+    monkeypatch.setattr(cli, "_SHOWN", 4)
+    result = CliRunner().invoke(cli.app, ["read", "."], catch_exceptions=False)
+    assert result.stdout.count("severed diplomatic relations") == 4
+    assert "3 more rows" in result.stderr and "csv" in result.stderr
+
+
+def test_acts_are_coded_again_when_asked() -> None:
+    assert run("load", "documents", "act.txt") == "documents: 1 rows read, 1 new\nevents: 1 rows read, 1 new\n"
+    assert run("load", "documents", "act.txt") == "documents: 1 rows read, 0 new\nevents: 0 rows read, 0 new\n"
+    told = run("load", "documents", "act.txt", "--again").splitlines()
+    assert told == [f"{name}: 1 rows held before, 1 rows now in their place" for name in ("documents", "events")]
+    refused(detente("load", "un_votes", "votes.csv", "--again"), "documents")
+
+
+TERMINAL = """
+import pty, sys
+out = []
+def seen(fd):
+    import os
+    out.append(os.read(fd, 4096))
+    return out[-1]
+sys.exit(pty.spawn([sys.executable, "-m", "detente", *sys.argv[1:]], seen) >> 8)
+"""
+
+
+def test_a_terminal_shows_how_far_it_is_and_a_pipe_nothing(elsewhere: Path) -> None:
+    words = ["load", "documents", "act.txt"]
+    shown = subprocess.run([sys.executable, "-c", TERMINAL, *words], capture_output=True, text=True, stdin=-3)
+    assert "Ctrl-C stops" in shown.stdout and "1/1 files" in shown.stdout, shown.stderr
+    assert detente(*words).stderr == ""
+
+
 def test_acts_as_parquet(elsewhere: Path) -> None:
     run("read", "act.txt", "--format", "parquet", "--out", "acts.parquet")
     assert pq.read_table(elsewhere / "acts.parquet")["quote"].to_pylist() == [ACT.strip()]

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 from detente import build, builtin
+from detente import store as stores
 from detente.evidence import evidence
 from detente.tables import SCORES
 from tests.loadable import graph, rows
@@ -53,6 +56,22 @@ def test_the_same_document_counts_once_however_it_came() -> None:
     again = evidence(["KHM", "USA"], documents=EXAMPLES)
     assert again.documents == alone.documents
     assert len(rows(again.events)) == len(rows(alone.events)) == len({row["record"] for row in rows(again.events)})
+
+
+def test_an_earlier_reading_of_the_same_document_counts_no_more(tmp_path: Path) -> None:
+    build.load("documents", [EXAMPLES])
+    with stores.open(write=True) as opened:
+        opened._sql("UPDATE events SET record = record || 'x', act = 'AID'")
+    known = rows(evidence(["KHM", "USA"]).events)
+    assert known and not [row for row in known if row["record"].endswith("x")]
+
+
+def test_nothing_is_coded_where_no_document_is_given() -> None:
+    """A brief from what is built in starts fast: the coder and all it needs stay unloaded."""
+    script = "import sys; from detente.evidence import evidence; evidence(['KHM', 'USA']); print(*sys.modules)"
+    run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    loaded = set(run.stdout.split())
+    assert "detente.evidence" in loaded and not {"detente.coders.rules", "spacy"} & loaded
 
 
 def test_former_states_count_with_the_one_that_continues_them(tmp_path: Path) -> None:

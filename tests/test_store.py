@@ -201,6 +201,56 @@ def test_a_table_of_another_shape_is_told_by_its_columns(path: Path, write: bool
     assert refused.value.found == "source, who" and "ballot" in str(refused.value.wanted)
 
 
+LATER = ("fields", "stance", "who", "whom", "again")
+
+
+@pytest.fixture
+def older(path: Path) -> Path:
+    """A store that holds an act, and was written before acts had their last five columns."""
+    row = ("x", "1", date(2000, 1, 1), "day", "KHM", "USA", "ACCUSE", None, None, "PLOVER", "ACCUSE", -2.0, "happened")
+    with store.open(path, write=True) as opened:
+        opened.append({"events": table(EVENTS, [(*row, None, None, 0, 9, "trade", "neutral", "a", "b", "1-2")])})
+        for name in LATER:
+            opened._sql(f"ALTER TABLE events DROP COLUMN {name}")
+    return path
+
+
+def test_an_older_store_says_nothing_in_columns_that_came_later(older: Path) -> None:
+    content = older.read_bytes()
+    with store.open(older) as opened:
+        (row,) = opened.table(EVENTS).to_pyarrow().to_pylist()
+    assert list(row) == list(EVENTS.names) and row["actor"] == "KHM"
+    assert {row[name] for name in LATER} == {None}
+    assert older.read_bytes() == content
+
+
+def test_an_older_store_takes_rows_of_today(older: Path) -> None:
+    with store.open(older, write=True) as opened:
+        held = opened.table(EVENTS)
+        rows = held.mutate(record=ibis.literal("2"), who=ibis.literal("Cambodia"), end=ibis.literal(7, "int64"))
+        assert opened.append({"events": rows}) == {"events": 1}
+    with store.open(older) as opened:
+        told = opened.table(EVENTS).order_by("record").to_pyarrow().to_pylist()
+    assert [(row["record"], row["who"], row["whom"], row["end"]) for row in told] == [
+        ("1", None, None, 9),
+        ("2", "Cambodia", None, 7),
+    ]
+
+
+@pytest.mark.parametrize("write", [False, True])
+def test_a_store_without_a_column_that_every_row_needs_is_refused(older: Path, write: bool) -> None:
+    with store.open(older, write=True) as opened:
+        opened._sql("ALTER TABLE events DROP COLUMN status")
+    with pytest.raises(StoreUnavailable, match="events in another shape"):
+        store.open(older, write=write)
+
+
+def test_arrow_is_taken_as_ibis_is(path: Path) -> None:
+    with store.open(path, write=True) as opened:
+        assert opened.append({"votes": ballots(7).to_pyarrow()}) == {"votes": 7}
+        assert opened.append({"votes": ballots(9)}) == {"votes": 2}
+
+
 def test_damage_within_a_store_is_told_when_it_is_met(path: Path) -> None:
     rows = [
         ("x", f"{row * 7919 % 100_003}", date(2000, 1, 1), f"{row}", "KHM", 1, None, None) for row in range(200_000)

@@ -12,10 +12,9 @@ import ibis
 
 from detente import actors, builtin
 from detente import store as stores
-from detente.coders.rules import code
 from detente.errors import NotEnoughEvidence, OutOfCoverage, UnknownName, nearest
 from detente.measures import MEASURES, Measure
-from detente.tables import COVERAGE, EVENTS, KINDS, SCORES, VOTES, Kind, allowed, table
+from detente.tables import COVERAGE, EVENTS, KINDS, SCORES, VOTES, Kind, allowed
 
 Year = int | date | None
 
@@ -128,8 +127,9 @@ def _held(opened: stores.Store, kind: Kind) -> ibis.Table:
     if kind is not EVENTS:
         return opened.table(kind)
     stored = opened.table(EVENTS)
-    ours = table(EVENTS, (event for text in builtin.documents() for event in code(text)))
-    return stored.union(ours.anti_join(stored, ["source", "record"]))
+    records = [text.record for text in builtin.documents()]
+    others = stored.filter((stored.source != "documents") | stored.record.split(":")[0].notin(records))
+    return others.union(builtin.events().select(*EVENTS.names))
 
 
 def _filled(scores: ibis.Table, known: ibis.Table, votes: ibis.Table, among: Sequence[str] | None) -> ibis.Table:
@@ -153,6 +153,7 @@ def within(rows: ibis.Table, since: Year, until: Year, *, on: ibis.expr.types.Da
     """The rows whose date lies from one year or day to another; a row without a date stays.
 
     Example:
+        >>> from detente.tables import table
         >>> rows = table(COVERAGE, [("mine", "1", "events", date(2018, 1, 1), date(2018, 12, 31), "*")])
         >>> within(rows, 2019, None, on=rows.since).count().to_pyarrow().as_py()
         0
