@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-import errno
 import os
-import re
 import sys
 from collections.abc import Generator, Sequence
 from contextlib import closing
 from enum import StrEnum
 from functools import partial
-from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from detente.ending import run
 from detente.errors import DetenteError, NotEnoughEvidence, UnknownName, UnreadableDocument, nearest
 
 if TYPE_CHECKING:
+    import ibis
+    import pyarrow as pa
+
     from detente.measures import Measure
     from detente.sources import Source
     from detente.tables import Document
@@ -86,6 +87,15 @@ Table = Annotated[
     Form, typer.Option(help="Show a table for people, or all columns as JSON lines, CSV or Parquet for programs.")
 ]
 
+Actors = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE",
+        parser=_place,
+        help="Know the names and actors of this file too: CSV, TSV or a PETRARCH dictionary; else $DETENTE_ACTORS.",
+    ),
+]
+
 _EVENT_COLUMNS = ("date", "actor", "other", "act", "mode", "field", "status", "quote")
 _SHOWN = 5_000  # acts that people see of a large folder
 _SCORE_COLUMNS = ("period", "actor", "other", "field", "value", "low", "high", "n", "source")
@@ -101,11 +111,15 @@ def _version(wanted: bool) -> None:
 
 @app.callback()
 def _root(
+    context: typer.Context,
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
     ] = False,
 ) -> None:
-    pass
+    if own := os.environ.get("DETENTE_ACTORS"):
+        from detente.roster import known
+
+        context.with_resource(known(own))
 
 
 @app.command()
@@ -165,6 +179,7 @@ def read(
         str | None, typer.Option(metavar="FILE", help="Also keep the documents and their acts in this DuckDB file.")
     ] = None,
     out: Out = None,
+    actors: Actors = None,
     coder: Annotated[
         str, typer.Option(metavar="NAME", help="Code by the rules, or by llm: the model that DETENTE_LLM_URL names.")
     ] = "rules",
@@ -174,6 +189,7 @@ def read(
 ) -> None:
     """Read documents: who did what to whom, when, and whether it happened."""
     from detente.export import stream
+    from detente.roster import known
 
     if Path("-") in paths and (store is not None or len(paths) > 1):
         raise DetenteError("The standard input stands alone and is not stored.", wanted="files or folders")
@@ -181,13 +197,13 @@ def read(
         raise DetenteError("A comparison is not stored.", found="--beside --store", wanted="--beside --out FILE")
     columns = ("coder", *_EVENT_COLUMNS[:-1], "differs", "quote") if beside else _EVENT_COLUMNS
     screen = out in (None, Path("-")) and sys.stdout is not None and sys.stdout.isatty() and format is not Form.table
-    with closing(_acts(paths, store, coder, beside, quiet=screen)) as acts:
+    with known(actors), closing(_acts(paths, store, coder, beside, quiet=screen)) as acts:
         stream(acts, format=format, columns=columns, out=out, most=_SHOWN)
 
 
 def _acts(
     paths: Sequence[Path], store: str | None, coder: str, compared: bool, *, quiet: bool
-) -> Generator[Any, None, None]:
+) -> Generator[ibis.Table | pa.Table, None, None]:
     """The acts of documents, some at a time, with a bar that goes before anything is written below it."""
     from detente import build
     from detente.beside import beside
@@ -229,6 +245,7 @@ def load(
         typer.Argument(metavar="PATH...", parser=_place, help="The files of it; for documents also folders."),
     ],
     store: Store = None,
+    actors: Actors = None,
     again: Annotated[
         bool, typer.Option("--again", help="Code documents that are stored already again, and replace their acts.")
     ] = False,
@@ -238,7 +255,7 @@ def load(
     from detente.progress import bar
 
     with bar("Opening the store") as progress:
-        loaded = load_all(source, paths, store=store, again=again, progress=progress)
+        loaded = load_all(source, paths, store=store, actors=actors, again=again, progress=progress)
     _tell(loaded.skipped)
     for kind, added in loaded.added.items():
         if again:
@@ -338,61 +355,4 @@ def cite(name: Annotated[str, typer.Argument(metavar="NAME", help="The measure o
 
 def main() -> None:
     """Run the command line; a mistake is told in two or three lines, exit code 2."""
-    _streams()
-    try:
-        code = app(standalone_mode=False)
-        sys.stdout.flush()
-    except DetenteError as error:
-        _fail(str(error))
-    except _USAGE as error:
-        _fail(_usage(error))
-    except RuntimeError as error:
-        # DuckDB tells Ctrl-C in the middle of a query in its own words.
-        if "interrupted" not in str(error).lower():
-            raise
-        raise KeyboardInterrupt from error
-    except OSError as error:
-        if error.errno != errno.EPIPE:
-            where = f"{error.filename} cannot be opened" if error.filename else "The output cannot be written"
-            _fail(f"{where}.\n  found: {error.strerror or error}")
-        # The reader of our output went away, as `| head` does: nothing is wrong.
-        _discard()
-    except SystemExit as exit_:
-        if not isinstance(exit_.__context__, BrokenPipeError):
-            raise
-        _discard()
-    else:
-        sys.exit(code)
-
-
-# Typer keeps the class of its mistakes of usage in different places from version to version.
-_USAGE: type[Any] = typer.BadParameter.__bases__[0]
-
-
-def _usage(error: Any) -> str:
-    """A mistake in the words of a command: what is wrong, and how the command goes."""
-    message = error.format_message().replace("Value error, ", "")
-    if error.ctx is None or not message or "Usage:" in message:
-        return str(message)
-    usage = re.sub(r"[{}]", "", " ".join(error.ctx.get_usage().split())).removeprefix("Usage: ")
-    return f"{message}\n  wanted: {usage}\n  help: {error.ctx.command_path} --help"
-
-
-def _streams() -> None:
-    """Give a file or a pipe UTF-8 whatever the place, and let a screen that lacks a letter show its number."""
-    if sys.stdout is None:  # closed by the caller
-        sys.stdout = Path(os.devnull).open("w", encoding="utf8")  # noqa: SIM115
-    elif isinstance(sys.stdout, TextIOWrapper):
-        sys.stdout.reconfigure(encoding=None if sys.stdout.isatty() else "utf8", errors="backslashreplace")
-
-
-def _discard() -> None:
-    """Send what is left of the output nowhere, so that closing it at the end meets no broken pipe."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def _fail(message: str) -> NoReturn:
-    if message:
-        typer.echo(message, err=True)
-    _discard()
-    sys.exit(2)
+    run(app)
