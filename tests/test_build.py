@@ -274,3 +274,15 @@ def test_acts_are_replaced_or_stay_as_they_were(folder: Path, monkeypatch: pytes
 def test_codes_takes_documents_together() -> None:
     texts = [written(TOLD, "one"), written("Nothing.", "two")]
     assert [len(acts) for acts in build.codes("rules")(texts)] == [1, 0]
+
+
+def test_a_process_that_codes_loads_no_store() -> None:
+    """Many of them run at once, so each has to stay small and start fast."""
+    script = (
+        "import pickle, sys; from detente.build import codes; sys.stdout.buffer.write(pickle.dumps(codes('rules')))"
+    )
+    work = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True).stdout
+    script = "import pickle, sys; import detente.coding; pickle.load(sys.stdin.buffer); print(*sys.modules)"
+    run = subprocess.run([sys.executable, "-c", script], input=work, capture_output=True, check=True)
+    loaded = set(run.stdout.decode().split())
+    assert "detente.coders.rules" in loaded and not {"detente.store", "duckdb", "pyarrow"} & loaded

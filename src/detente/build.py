@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -13,10 +13,10 @@ import ibis
 import pyarrow as pa
 
 from detente import store as stores
-from detente.coding import Coded, Codes, coded
+from detente.coding import Coded, Codes, coded, knowing
 from detente.errors import DetenteError, UnknownName, UnreadableDocument, nearest
 from detente.progress import Progress, Step
-from detente.registry import Roster, roster, using
+from detente.registry import roster
 from detente.roster import known
 from detente.sources import SOURCES, Source
 from detente.sources.documents import written
@@ -181,12 +181,7 @@ def codes(name: str) -> Codes:
 
     if name not in CODERS:
         raise UnknownName("No coder has this name.", found=name, nearest=nearest(name, CODERS))
-    return partial(_knowing, roster(), CODERS[name].code)
-
-
-def _knowing(own: Roster, code: Callable[[Document], list[Event]], texts: Sequence[Document]) -> list[list[Event]]:
-    with using(own):
-        return [code(text) for text in texts]
+    return partial(knowing, roster(), CODERS[name].code)
 
 
 def _found(

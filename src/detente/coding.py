@@ -11,6 +11,7 @@ from typing import NamedTuple
 from detente.errors import UnreadableDocument
 from detente.folders import files
 from detente.progress import Progress, Step
+from detente.registry import Roster, using
 from detente.sources.documents import FORMATS, document
 from detente.tables import Document, Event
 from detente.workers import cores, spread
@@ -90,6 +91,20 @@ def coded(
     for folder, fault in faults.items():
         if folder not in readable:
             raise _nothing(folder, fault.message)
+
+
+def knowing(own: Roster, code: Callable[[Document], list[Event]], texts: Sequence[Document]) -> list[list[Event]]:
+    """The acts of some documents, by a coder that knows the names of a roster: the work of a process of its own.
+
+    It stands here because such a process then loads neither the store nor the engine of tables.
+
+    Example:
+        >>> from detente.registry import roster
+        >>> knowing(roster(), lambda text: [], [])
+        []
+    """
+    with using(own):
+        return [code(text) for text in texts]
 
 
 def _further(done: Step, piece: Sequence[_Item]) -> Step:
