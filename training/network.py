@@ -15,7 +15,7 @@ from detente.reading.network import dictionary, meanings
 
 Floats = NDArray[np.float32]
 
-HIDDEN, TURNS, BATCH, RATE, DROPPED, SMOOTH, SEED = 200, 4, 64, 2e-3, 0.4, 0.05, 1
+HIDDEN, TURNS, BATCH, RATE, DROPPED, SMOOTH, LEAST, SEED = 200, 4, 64, 2e-3, 0.4, 0.05, 3, 1
 
 
 class Net:
@@ -88,7 +88,7 @@ def learned(
         The chances of each label, one row for each example held back.
     """
     seen = Counter(clue for one, out in zip(found, held, strict=True) if not out for clue in one.named)
-    names = sorted(clue for clue, count in seen.items() if count > 1)
+    names = sorted(clue for clue, count in seen.items() if count >= LEAST and "\n" not in clue)
     named, dense = matrix(found, {clue: row for row, clue in enumerate(names)}), meanings(found, *dictionary())
     net = fitted(named[~held], dense[~held], wanted[~held], len(labels))
     kept = {part: value.astype(np.float16) for part, value in net.held.items()}

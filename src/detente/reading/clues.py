@@ -130,7 +130,7 @@ def _nearby(seen: _Between) -> Iterator[tuple[str, float]]:
     places = (("between", middle), ("after", after), ("before", list(range(max(0, first[0] - 10), first[0]))))
     for name, at in places:
         for i in at:
-            if not doc[i].is_punct:
+            if not _is_mark(doc[i]):
                 yield f"{name}:{bases[i]}", 1.0 if name == "between" else 0.7
         run = at if name == "before" else [first[1], *at]
         if name == "between" and last[0] < len(doc):
@@ -138,8 +138,12 @@ def _nearby(seen: _Between) -> Iterator[tuple[str, float]]:
         for i, j in pairwise(run):
             yield f"{name}:{bases[i]} {bases[j]}", 0.7
     for token in doc:
-        if not token.is_punct:
+        if not _is_mark(token):
             yield f"word:{bases[token.i]}", 0.4
+
+
+def _is_mark(token: Token) -> bool:
+    return bool(token.is_punct or token.is_space)
 
 
 def _grammar(seen: _Between) -> Iterator[tuple[str, float]]:
@@ -203,7 +207,7 @@ def _children(seen: _Between, verb: Token, name: str) -> Iterator[tuple[str, flo
     """What hangs on a word: its objects, complements, auxiliaries, and whether it is negated."""
     bases = seen.bases
     for child in verb.children:
-        if child.dep_ in _HANGING and not child.is_punct:
+        if child.dep_ in _HANGING and not _is_mark(child):
             yield f"{name}'s:{child.dep_}:{bases[child.i]}", 0.8
             if child.dep_ in _COMPLEMENTS:
                 yield f"{name}'s:{bases[verb.i]}>{bases[child.i]}", 0.9

@@ -1,0 +1,193 @@
+"""What acts does a parsed sentence tell, by its grammar? Between which parties, by which word, and how surely."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from detente.reading.clues import Clues, clues
+from detente.reading.lexicon import Sense
+from detente.reading.listed import Found
+from detente.reading.mentions import Mention
+from detente.reading.parties import Party, pairs, parties
+from detente.reading.relate import linked, told
+from detente.reading.status import status
+from detente.reading.what import Told, what
+from detente.reading.words import words
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+# How sure it must be that an act passes at all: between states, and where a party's state is not told.
+LEAST = 0.5
+LEAST_UNNAMED = 0.6
+
+# The acts that both sides do, and the readings of the word lists that PLOVER's book files under another act.
+MUTUAL = frozenset(["CONSULT", "COOPERATE"])
+_FILED = {
+    "SUPPORT": frozenset(["AGREE", "COOPERATE", "CONSULT"]),
+    "COERCE": frozenset(["SANCTION"]),
+    "AGREE": frozenset(["CONSULT", "AID", "COOPERATE", "RETREAT"]),
+    "CONCEDE": frozenset(["RETREAT"]),
+    "RETREAT": frozenset(["CONCEDE"]),
+}
+# A name inside a sentence: its first word may have a capital for another reason.
+_NAME = re.compile(r"(?<=[a-z,] )[A-Z]\w+")
+_FORMS = {"VBD": "past", "VBN": "past", "VBG": "ing", "VBZ": "s", "VBP": "base", "VB": "base"}
+
+
+class Deed(NamedTuple):
+    """An act between two parties, the word that tells it, and how sure that is [0, 1]."""
+
+    actor: Party
+    other: Party
+    told: Told
+    sure: float
+
+
+class Parsed(NamedTuple):
+    """A sentence with its grammar, the actors in it, and whether parties without a state count."""
+
+    doc: Doc
+    mentions: Sequence[Mention]
+    unnamed: bool
+
+
+class _Candidate(NamedTuple):
+    parsed: Parsed
+    actor: Party
+    other: Party
+    clues: Clues
+
+
+def deeds(sentences: Iterable[Parsed]) -> Iterator[list[Deed]]:
+    """The acts that sentences tell, by their grammar and by what was learned from the corpus.
+
+    Args:
+        sentences: parsed sentences with their actors.
+
+    Returns:
+        For each sentence its acts, the surest first, one for each two parties; an act that both sides do stands once.
+
+    Example:
+        >>> from detente.reading.grammar import parse
+        >>> (doc,) = parse(["Police arrested two students."])
+        >>> (found,) = deeds([Parsed(doc, [], True)])
+        >>> [(deed.told.sense.act, doc.text[deed.other.start : deed.other.end]) for deed in found]
+        [('COERCE', 'two students')]
+    """
+    held = [list(_candidates(one)) for one in sentences]
+    every = [candidate for some in held for candidate in some]
+    chances = dict(zip(map(id, every), linked([one.clues for one in every]), strict=True))
+    likely = [[one for one in some if chances[id(one)] >= _least(one)] for some in held]
+    kept = [_best(some, chances) for some in likely]
+    acts = iter(told([one.clues for some in kept for one in some]))
+    for some in kept:
+        yield [Deed(one.actor, one.other, _word(one, next(acts).act), chances[id(one)]) for one in some]
+
+
+def _candidates(parsed: Parsed) -> Iterator[_Candidate]:
+    for actor, other in pairs(parsed.doc, parties(parsed.doc, parsed.mentions, unnamed=parsed.unnamed)):
+        yield _Candidate(parsed, actor, other, clues(parsed.doc, _span(actor), _span(other)))
+
+
+def _span(party: Party) -> tuple[int, int]:
+    return party.start, party.end
+
+
+def _least(one: _Candidate) -> float:
+    return LEAST if one.actor.actors and one.other.actors else LEAST_UNNAMED
+
+
+def _best(some: list[_Candidate], chances: dict[int, float]) -> list[_Candidate]:
+    """The surest first, each two parties once; where two states are told of, strangers are left out."""
+    ranked = sorted(some, key=lambda one: -chances[id(one)])
+    if any(one.actor.actors and one.other.actors for one in ranked):
+        ranked = [one for one in ranked if one.actor.actors and one.other.actors]
+    else:
+        ranked = ranked[:1]
+    kept: dict[frozenset[tuple[str, ...] | int], _Candidate] = {}
+    for one in ranked:
+        kept.setdefault(frozenset([one.actor.actors or one.actor.head, one.other.actors or one.other.head]), one)
+    return list(kept.values())
+
+
+def _word(one: _Candidate, act: str) -> Told:
+    """The word that tells the act, read by the word lists where they agree that far."""
+    doc = one.parsed.doc
+    trigger = _trigger(doc, one.actor, one.other)
+    for word in what(doc.text, list(one.parsed.mentions)):
+        near = word.governor is None and (word.sense.act == act or word.sense.act in _FILED.get(act, ()))
+        if near and word.start >= min(one.actor.end, one.other.end) - 1:
+            return word
+    sense = Sense(None, act, None, "=" if act in MUTUAL else ">", False, "")
+    start, end = trigger.idx, trigger.idx + len(trigger.text)
+    link = "to" if trigger.tag_ == "VB" and any(c.lower_ == "to" for c in trigger.children) else ""
+    return Told(start, end, end, _FORMS.get(trigger.tag_, "noun"), sense, link)
+
+
+def _trigger(doc: Doc, actor: Party, other: Party) -> Token:
+    """The word that joins the parties: the verb above the actor, else above the other, else the root."""
+    inside = {t.i for t in doc if any(p.start <= t.idx < p.end for p in (actor, other))}
+    for party in (actor, other):
+        token = doc[party.head]
+        while token.head.i != token.i:
+            token = token.head
+            if token.i not in inside and token.tag_.startswith("VB"):
+                return token
+    return next((token for token in doc if token.dep_ == "ROOT"), doc[actor.head])
+
+
+def wanting(sentence: str, mentions: Sequence[Mention], found: Sequence[Found]) -> bool | None:
+    """Whether the grammar of a sentence is worth asking for, and then whether strangers count.
+
+    Args:
+        sentence: the words.
+        mentions: the actors in it.
+        found: what the word lists have found.
+
+    Returns:
+        None where there is nothing to ask; False where two actors are known; True where parties without a state count.
+
+    Example:
+        >>> wanting("The rain fell.", [], []), wanting("Police arrested two students.", [], [])
+        (None, True)
+    """
+    states = {code for mention in mentions for code in mention.actors}
+    if len(states) > 1:
+        joined = {code for one in found for code in (one.actor, one.other)}
+        return False if states - joined else None
+    if found:
+        return None
+    bare = {word.lower().rstrip(".,;:'\"”’") for word in sentence.split()}
+    people = sum(word in words("people") or word.removesuffix("s") in words("people") for word in bare)
+    return True if people + len(mentions) + (len(_NAME.findall(sentence)) > 0) > 1 else None
+
+
+def between(sentence: str, deed: Deed) -> Iterator[Found]:
+    """The rows of an act that grammar found: its actors, its status, and the words that name them.
+
+    Example:
+        >>> from detente.reading.grammar import parse
+        >>> text = "Police arrested two students."
+        >>> ((deed,),) = deeds([Parsed(next(parse([text])), [], True)])
+        >>> [(one.actor, one.told.sense.act, one.other, one.status) for one in between(text, deed)]
+        [('?Police', 'COERCE', '?two students', 'happened')]
+    """
+    told, who, whom = deed.told, *(sentence[one.start : one.end] for one in (deed.actor, deed.other))
+    stands = _status(sentence, told)
+    for actor in deed.actor.actors or (f"?{who}",):
+        for other in deed.other.actors or (f"?{whom}",):
+            yield Found(told, actor, other, stands, who, whom)
+            if told.sense.act in MUTUAL and told.sense.frame == "=":
+                yield Found(told, other, actor, stands, whom, who)
+
+
+def _status(sentence: str, told: Told) -> str:
+    """Whether it happened; whoever refuses or threatens has done so in saying it."""
+    stands = status(sentence, told.start, told.end, form="to" if told.link == "to" else told.form)
+    act = told.sense.act
+    if (act == "REJECT" and stands == "denied") or (act == "THREATEN" and stands in ("planned", "hypothetical")):
+        return "happened"
+    return stands

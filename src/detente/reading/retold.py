@@ -1,0 +1,183 @@
+"""Is it told again? One act that a document tells several times becomes one event with several places of evidence."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Iterable
+from datetime import date
+from functools import lru_cache
+
+from detente.reading.gazetteer import named
+from detente.reading.lexicon import bases
+from detente.tables import Event
+
+# How many acts back a telling may go: a bound that keeps reading linear.
+_BACK = 40
+# Acts of which there is seldom more than one between two parties in a document; of the others there may be many.
+_SINGULAR = frozenset([
+    "sever-relations", "restore-relations", "recall-ambassador", "appoint-ambassador", "recognise", "ratify", "sign",
+    "visit", "meeting", "third-party", "embargo", "exercise", "ceasefire",
+])  # fmt: skip
+_MUTUAL = frozenset(["CONSULT", "COOPERATE", "AGREE", "SUPPORT"])
+_MUTUAL_MODES = frozenset(
+    ["meeting", "visit", "sign", "restore-relations", "exercise", "phone", "ratify", "multilateral"]
+)
+# Kinds of meeting that are one and the same, told more or less exactly.
+_MET = frozenset(["visit", "meeting", "third-party", "multilateral", None])
+_WORD = re.compile(r"[^\W\d_]{4,}")
+_DEEDS = (
+    r"(?:visit|trip|tour|meeting|summit|talks|agreement|accord|treaty|pact|deal|ceasefire|truce|embargo|recall|break"
+    r"|rupture|exercise|drill|recognition|restoration)s?\b"
+)
+_ANOTHER = re.compile(
+    rf"\b(?:another|second|third|fourth|further|subsequent)\s+(?:\w+\s+){{0,2}}?(?:{_DEEDS}|time|round)"
+    r"|\b(?:again|once more)\b",
+    re.I,
+)
+_THAT = re.compile(rf"\b(?:[Tt]he|[Tt]his|[Tt]hat|[Ii]ts|[Tt]heir|[Hh]is|[Hh]er|\w+['’]s)\s+(?:\w+\s+){{0,2}}?{_DEEDS}")
+# Words that many acts are told with.
+_COMMON = re.compile(
+    r"president|minister|ministry|foreign|government|prime|countr(?:y|ies)|states?|nation(?:al)?|leaders?|ambassador"
+    r"|international|council|united|first|last|years?|months?|week|\w+day|january|february|march|april|june|july"
+    r"|august|september|october|november|december|between|both|their|other|after|before|during|against|under|into"
+    r"|over|which|that|with|from|have|this|than|also|said|told|they|were|been|would|more|most|some|only|when|where"
+    r"|while|there|these|those|what|about|later|since|could|should|must|relations|agreement|talks|visit|meeting"
+    r"|spokes(?:man|woman)|statement|reporters|officials?|capital"
+)
+_RANK = {"day": 0, "month": 1, "year": 2, "none": 3}
+
+
+def merged(events: Iterable[Event], *, text: str = "") -> list[Event]:
+    """The acts of one document, each once, with the further places that tell it.
+
+    Two tellings are one act where parties and act are the same (the order of the parties aside, where both do it),
+    their dates agree or one has none, a plan was carried out or their status is the same, and the words have enough
+    in common. The fullest telling stands: the most exactly dated, then the one with a mode.
+
+    Args:
+        events: the acts of one document in the order of its text.
+        text: the document's text, whose words tell an act retold from another like it.
+
+    Returns:
+        The acts in the order of the text; `again` holds the other tellings as start-end, joined by |.
+
+    Example:
+        >>> text = "On 3 May Peru recognised Laos. Peru's recognition of Laos was praised."
+        >>> def told(day, precision, start, end):
+        ...     return Event("mine", "1", day, precision, "PER", "LAO", "SUPPORT", "recognise", "diplomatic", "PLOVER",
+        ...                  "SUPPORT", 5.0, "happened", None, "a.txt", start, end)
+        >>> [one] = merged([told(date(1960, 5, 3), "day", 0, 30), told(None, "none", 31, 70)], text=text)
+        >>> one.precision, one.again
+        ('day', '31-70')
+    """
+    acts, near = list[list[Event]](), dict[tuple[frozenset[str], str | None], list[list[Event]]]()
+    for event in events:
+        alike = near.setdefault((frozenset((event.actor, event.other)), _kind(event)), [])
+        known = _found(alike[-_BACK:], event, text)
+        if known:
+            _join(known, event, alike, acts)
+        else:
+            acts.append([event])
+            alike.append(acts[-1])
+    return sorted((_one(act) for act in acts), key=lambda event: event.start or 0)
+
+
+def _kind(event: Event) -> str | None:
+    """What an act is for comparing: a signing is one whether it is told as an agreement or as support."""
+    return "sign" if event.mode == "sign" else event.act
+
+
+def _found(alike: list[list[Event]], event: Event, text: str) -> list[list[Event]]:
+    """The acts told before that an event may be: those of its own direction where there are any, the latest first."""
+    found = [act for act in reversed(alike) if _is_same(act, event, text)]
+    return [act for act in found if act[0].actor == event.actor] or found[:1]
+
+
+def _join(known: list[list[Event]], event: Event, alike: list[list[Event]], acts: list[list[Event]]) -> None:
+    """Put an event to the act that it tells again, and with it other tellings that it shows to be the same."""
+    first, *others = known
+    first.append(event)
+    for act in others:
+        if _fits(_one(first), _one(act)) and _dated(_one(first), _one(act)) != "apart":
+            first += act
+            for held in (alike, acts):
+                del held[next(place for place, one in enumerate(held) if one is act)]
+    first.sort(key=lambda told: told.start or 0)
+
+
+def _one(act: list[Event]) -> Event:
+    """One event of all the tellings of an act."""
+    if len(act) == 1:
+        return act[0]
+    fullest = min(act, key=lambda told: (_RANK[told.precision], told.mode is None, told.status != "happened"))
+    status = "happened" if any(told.status == "happened" for told in act) else fullest.status
+    spans = dict.fromkeys((told.start, told.end) for told in act if told.start != fullest.start)
+    return fullest._replace(status=status, again="|".join(f"{start}-{end}" for start, end in spans) or None)
+
+
+def _is_same(act: list[Event], event: Event, text: str) -> bool:
+    """Whether an event is told before, by what stands of that act so far."""
+    before = _one(act)
+    if any(told.start == event.start for told in act) or not _fits(before, event):
+        return False
+    dated = _dated(before, event)
+    if dated == "apart":
+        return False
+    again = [bool(_ANOTHER.search(_sentence(told, text))) for told in (before, event)]
+    if again == [False, True]:
+        return False
+    shared = max(len(_content(_sentence(told, text)) & _content(_sentence(event, text))) for told in act)
+    back = any(_THAT.search(_sentence(told, text)) for told in (*act, event)) or _goes_on(act[-1], event)
+    singular = before.mode in _SINGULAR or event.mode in _SINGULAR
+    needed = {"same": (0, 2), "within": (1, 3), "open": (2, 4)}[dated][0 if singular else 1]
+    return shared >= needed or (singular and back)
+
+
+def _goes_on(before: Event, event: Event) -> bool:
+    """Whether the sentence right after a visit tells whom the guest met."""
+    met = before.act == "CONSULT" and before.mode == "visit"
+    return met and 0 <= (event.start or 0) - (before.end or 0) < 4
+
+
+def _fits(one: Event, other: Event) -> bool:
+    """Whether direction, mode and status of two tellings may be of one act."""
+    turned = one.actor != other.actor
+    mutual = one.act in _MUTUAL and {one.mode, other.mode} & _MUTUAL_MODES
+    modes = one.mode == other.mode or (one.act == "CONSULT" and {one.mode, other.mode} <= _MET)
+    status = one.status == other.status or {one.status, other.status} == {"planned", "happened"}
+    return modes and status and bool(mutual or not turned)
+
+
+def _dated(one: Event, other: Event) -> str:
+    """How two dates stand to each other: same day, one within the other, open where one is missing, else apart."""
+    if one.date is None or other.date is None:
+        return "open"
+    if one.precision == other.precision == "day":
+        return "same" if one.date == other.date else "apart"
+    (since, until), (begin, finish) = _span(one.date, one.precision), _span(other.date, other.precision)
+    return "within" if since <= begin <= finish <= until or begin <= since <= until <= finish else "apart"
+
+
+def _span(first: date, precision: str) -> tuple[date, date]:
+    """The first and the last day of a date told so exactly."""
+    if precision == "year":
+        return date(first.year, 1, 1), date(first.year, 12, 31)
+    if precision == "month":
+        return first.replace(day=1), first.replace(day=monthrange(first.year, first.month)[1])
+    return first, first
+
+
+def _sentence(event: Event, text: str) -> str:
+    """The words that tell an event."""
+    return text[event.start : event.end] if event.start is not None else ""
+
+
+@lru_cache(maxsize=256)
+def _content(sentence: str) -> frozenset[str]:
+    """The words of a sentence that tell one act from another: no names of parties, offices or acts."""
+    plain = sentence
+    for name in named(sentence):
+        plain = plain[: name.start] + " " * (name.end - name.start) + plain[name.end :]
+    found = (match[0].lower() for match in _WORD.finditer(plain))
+    return frozenset(word[:6] for word in found if not _COMMON.fullmatch(word) and word not in bases())
