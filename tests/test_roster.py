@@ -15,6 +15,8 @@ from typer.testing import CliRunner
 from detente import actors, build, cli
 from detente.errors import BadTable, UnknownActor
 from detente.reading.gazetteer import named
+from detente.reading.mentions import Story
+from detente.reading.who import who
 from detente.registry import Name, Roster, roster
 from detente.roster import known, read, using
 from tests.test_bad_input import ACT, detente
@@ -45,11 +47,6 @@ def run(*words: object) -> str:
     result = CliRunner().invoke(cli.app, list(map(str, words)), catch_exceptions=False)
     assert result.exit_code == 0, result.output
     return result.stdout
-
-
-def dyads(text: str, **options: Path) -> list[tuple[str, str]]:
-    rows = build.read(text, **options).to_pyarrow().to_pylist()  # type: ignore[arg-type]
-    return [(row["actor"], row["other"]) for row in rows]
 
 
 def test_a_roster_is_known_for_a_while_only(write: Write) -> None:
@@ -119,10 +116,17 @@ def test_a_row_without_a_kind_leaves_the_kind_that_is_known(write: Write) -> Non
         assert named("Chinese troops left.")[0].kind == "adjective"
 
 
-def test_people_who_cannot_act_for_the_state_do_not(write: Write) -> None:
-    own = write(OWN)
-    assert dyads("Ruritania accused Cambodia of espionage.", actors=own) == [("RUR", "KHM")]
-    assert dyads("Rose growers accused Cambodia of espionage.", actors=own) == []
+def test_people_who_do_not_act_for_the_state_are_told_apart(write: Write) -> None:
+    with known(write(OWN)):
+        assert [mention.kind for mention in who("Rose growers met Ruritania.", Story())] == ["civil", "state"]
+
+
+def test_the_persons_of_a_roster_are_no_reason_to_take_a_stranger_for_a_state(write: Write) -> None:
+    sentence = "In May the writer Zebedee Georgia left."
+    assert named(sentence) == ()
+    with known(write("name,code,kind\nZebedee Quill,KHM,leader\n")):
+        assert named(sentence) == ()
+        assert named("Zebedee Quill left.")[0].actor == "KHM"
 
 
 def test_documents_are_coded_with_it_in_other_processes_too(

@@ -35,6 +35,7 @@ class _Entry(NamedTuple):
 
 
 _WORD = re.compile(r"[^\W_]+")
+_TWO = re.compile(r"[^\W_]+[\W_]+[^\W_]+")
 PLAIN = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "‑": "-", "\n": " ", "\t": " ", "\xa0": " "})
 _PERSONS = ("leader", "minister")
 # Seas, papers and places that carry the name of a state without being it.
@@ -58,7 +59,7 @@ _STATES_OF_AMERICA = re.compile(
 
 
 class _Names(NamedTuple):
-    """The names that begin with one word: their lengths, the longest first, and what each name may mean."""
+    """The names that begin alike: their lengths, the longest first, and what each name may mean."""
 
     lengths: tuple[int, ...]
     meanings: Mapping[str, tuple[_Entry, ...]]
@@ -66,27 +67,28 @@ class _Names(NamedTuple):
 
 @kept()
 def _index() -> Mapping[str, _Names]:
-    """Every name by its first word, those of the user's roster before those that ship with the package."""
-    shipped, own = _shipped(), _by_word(_Entry(*name, own=True) for name in roster().names)
-    both = {word: _together(own[word], shipped[word].meanings if word in shipped else {}) for word in own}
+    """Every name by its first two words, or its only one; those of the user's roster before those that ship."""
+    shipped, own = _shipped(), _by_start(_Entry(*name, own=True) for name in roster().names)
+    both = {start: _together(own[start], shipped[start].meanings if start in shipped else {}) for start in own}
     return {**shipped, **both}
 
 
 @cache
 def _shipped() -> Mapping[str, _Names]:
     told = actors.names()[len(roster().names) :]  # a roster in use comes first
-    found = _by_word(sorted({*(_Entry(*name) for name in told), *_agencies()}, key=_order))
-    return {word: _together(meanings, {}) for word, meanings in found.items()}
+    found = _by_start(sorted({*(_Entry(*name) for name in told), *_agencies()}, key=_order))
+    return {start: _together(meanings, {}) for start, meanings in found.items()}
 
 
-def _by_word(entries: Iterable[_Entry]) -> dict[str, dict[str, tuple[_Entry, ...]]]:
-    """What each name may mean, under its first word."""
+def _by_start(entries: Iterable[_Entry]) -> dict[str, dict[str, tuple[_Entry, ...]]]:
+    """What each name may mean, under its first two words or its only one; the first alone tells whether to look."""
     found: dict[str, dict[str, tuple[_Entry, ...]]] = {}
     for entry in entries:
         plain = entry._replace(text=entry.text.translate(PLAIN))
-        first = _WORD.match(plain.text)
+        first, two = _WORD.match(plain.text), _TWO.match(plain.text)
         if first and (plain.own or not plain.text.islower()) and not _is_a_word(plain):
             same = found.setdefault(first[0], {})
+            same = found.setdefault(two[0], {}) if two else same
             same[plain.text] = (*same.get(plain.text, ()), plain)
     return found
 
@@ -94,6 +96,14 @@ def _by_word(entries: Iterable[_Entry]) -> dict[str, dict[str, tuple[_Entry, ...
 def _together(first: Mapping[str, tuple[_Entry, ...]], then: Mapping[str, tuple[_Entry, ...]]) -> _Names:
     meanings = {text: (*first.get(text, ()), *then.get(text, ())) for text in {**first, **then}}
     return _Names(tuple(sorted({len(text) for text in meanings}, reverse=True)), meanings)
+
+
+@kept()
+def _things() -> frozenset[str]:
+    """The first words of names that are no person's."""
+    told = (entry for names in _index().values() for same in names.meanings.values() for entry in same)
+    firsts = (_WORD.match(entry.text) for entry in told if entry.kind not in _PERSONS)
+    return frozenset(first[0] for first in firsts if first)
 
 
 def _is_a_word(entry: _Entry) -> bool:
@@ -158,7 +168,9 @@ def _named(sentence: str, on: date | None) -> tuple[Named, ...]:
     for word in _WORD.finditer(plain):
         if word.start() < at or word[0] not in index:
             continue
-        entry, holds = _longest(plain, word.start(), index[word[0]], on)
+        two = _TWO.match(plain, word.start())
+        starts = (two[0], word[0]) if two and two[0] in index else (word[0],)
+        entry, holds = _longest(plain, word.start(), [index[start] for start in starts], on)
         if not entry:
             continue
         at = word.start() + len(entry.text)
@@ -167,17 +179,18 @@ def _named(sentence: str, on: date | None) -> tuple[Named, ...]:
     return tuple(found)
 
 
-def _longest(plain: str, start: int, names: _Names, on: date | None) -> tuple[_Entry | None, bool]:
+def _longest(plain: str, start: int, known: list[_Names], on: date | None) -> tuple[_Entry | None, bool]:
     """The longest name that stands here, borne on the day if any is."""
-    for length in names.lengths:
-        end = start + length
-        meanings = names.meanings.get(plain[start:end])
-        if not meanings or (plain[end : end + 1].isalnum() and plain[end - 1].isalnum()):
-            continue
-        for entry in meanings:
-            if on is None or ((not entry.since or entry.since <= on) and (not entry.until or on <= entry.until)):
-                return entry, True
-        return meanings[0], meanings[0].kind not in _PERSONS
+    for names in known:
+        for length in names.lengths:
+            end = start + length
+            meanings = names.meanings.get(plain[start:end])
+            if not meanings or (plain[end : end + 1].isalnum() and plain[end - 1].isalnum()):
+                continue
+            for entry in meanings:
+                if on is None or ((not entry.since or entry.since <= on) and (not entry.until or on <= entry.until)):
+                    return entry, True
+            return meanings[0], meanings[0].kind not in _PERSONS
     return None, False
 
 
@@ -192,15 +205,14 @@ def _is_another(plain: str, start: int, end: int, entry: _Entry) -> bool:
         return False
     if entry.text == "Georgia" and _STATES_OF_AMERICA.search(before):
         return True
-    index = _index()
     first = _FIRST.match(before) if start < 24 else None
     if first and first[1] in words("forenames"):
         return True
     forename = _FORENAME.search(" " + before) if start else None
-    if forename and forename[1] not in _SAFE and forename[1] not in index:
+    # The persons of a roster leave what is a forename as it is.
+    if forename and forename[1] not in _SAFE and forename[1] not in _shipped() and forename[1] not in _things():
         return True
     surname = _SURNAME.match(plain, end)
     if not surname or entry.kind not in ("name", "capital") or surname[1] in _SAFE:
         return False
-    others = index[surname[1]].meanings.values() if surname[1] in index else ()
-    return not any(other.kind not in _PERSONS for meanings in others for other in meanings)
+    return surname[1] not in _things()
