@@ -6,8 +6,9 @@ import pytest
 
 from detente.reading.field import fields
 from detente.reading.mentions import Mention
+from detente.reading.sentences import sentences
 from detente.reading.status import status
-from detente.reading.voice import introduces, voice
+from detente.reading.voice import answers, introduces, voice
 
 
 @pytest.mark.parametrize(
@@ -64,11 +65,42 @@ def test_a_field_far_from_a_meeting_is_not_what_it_was_about() -> None:
         ("Lee later said China had attacked Laos.", "attacked", "Lee"),
         ("China attacked Laos.", "attacked", None),
         ("Ten years had passed since the two states attacked Laos.", "attacked", None),
+        ("Ann Lee, who led the delegation, told reporters that China had attacked Laos.", "attacked", "Ann Lee"),
+        ("Asked about the raid, Ann Lee said China had attacked Laos.", "attacked", "Ann Lee"),
+        ("Lao troops, Ann Lee said, had fled; China attacked Laos.", "attacked", None),
+        ("Ann Lee said the troops, who attacked Laos, were Chinese.", "attacked", None),
+        ("A firm announced a contract and China attacked Laos.", "attacked", None),
+        ("The European Union, which attacked Laos, said the move changed nothing on Crimea.", "attacked", None),
         ("China attacked Laos and said so.", "attacked", None),
     ],
 )
 def test_who_says_so(text: str, word: str, wanted: str | None) -> None:
     assert voice(text, text.index(word), []) == wanted
+
+
+def test_he_is_whoever_spoke_last_if_that_was_a_person() -> None:
+    text = "He said that China had attacked Laos."
+    assert voice(text, text.index("attacked"), [], last="Ann Lee") == "Ann Lee"
+    assert voice(text, text.index("attacked"), [], last="ministry") is None
+    assert voice(text, text.index("attacked"), []) is None
+
+
+def test_who_accuses_by_saying_so_is_no_witness_to_it() -> None:
+    text, lao = "Lao officials said that China had broken its word.", Mention(0, 3, ("LAO",), "state")
+    at = text.index("broken")
+    assert voice(text, at, [lao], act="ACCUSE", actor="LAO") is None
+    assert voice(text, at, [lao], act="ASSAULT", actor="CHN") == "Lao officials"
+
+
+def test_an_interview_is_told_by_who_answers() -> None:
+    text = (
+        "Interview with Ambassador Ann Lee\n\nQ: What happened?\n\nA: China attacked Laos in May 1990. It rained.\n\n"
+        "Q: Did China attack Laos?\n\nA: China attacked Laos twice.\n\nQ: Thank you."
+    )
+    parts = sentences(text)
+    who = answers(parts, text)
+    assert {text[part.start : part.start + 2] for part in parts if part.block in who} >= {"A:"}
+    assert set(who.values()) == {"Ann Lee"} and answers(sentences("Peru: a history.\n\nIt rained."), "") == {}
 
 
 def test_a_colon_introduces_the_speaker_of_what_follows() -> None:

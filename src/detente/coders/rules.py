@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -19,7 +19,7 @@ from detente.reading.mentions import Mention, Story
 from detente.reading.retold import merged
 from detente.reading.sentences import Sentence, sentences
 from detente.reading.stance import stance
-from detente.reading.voice import introduces, voice
+from detente.reading.voice import answers, introduces, speaker, voice
 from detente.reading.votes import votes
 from detente.reading.when import When
 from detente.reading.who import groups, story, who
@@ -48,12 +48,14 @@ class _Motion(NamedTuple):
 
 @dataclass
 class _Place:
-    """Where in the document the reading stands: the dates so far, who was introduced to speak, what is being told."""
+    """Where in the document the reading stands: the dates so far, who speaks, what is being told."""
 
     course: Course
+    answers: Mapping[int, str]
     speaker: tuple[int, str] | None = None
     visit: _Visit | None = None
     motion: _Motion | None = None
+    last: str | None = None
 
 
 class _Line(NamedTuple):
@@ -66,6 +68,7 @@ class _Line(NamedTuple):
     quoted: str | None
     course: Course
     unnamed: bool | None
+    last: str | None
 
 
 def code(document: Document) -> list[Event]:
@@ -122,7 +125,7 @@ def _lines(document: Document) -> Iterator[_Line]:
     parts = sentences(document.text)
     prose = [part for part in parts if part.kind == "prose"]
     told = story([part.text for part in prose], title=document.title, on=published)
-    place = _Place(course)
+    place = _Place(course, answers(parts, document.text))
     for part in parts:
         before = place.course.last
         dates = place.course.dates(part)
@@ -134,6 +137,8 @@ def _lines(document: Document) -> Iterator[_Line]:
 def _line(part: Sentence, mentions: list[Mention], told: Story, place: _Place, dates: list[When]) -> _Line:
     """One sentence, and what the next ones need to know of it."""
     quoted = place.speaker[1] if place.speaker and part.block == place.speaker[0] + 1 else None
+    quoted, last = place.answers.get(part.block) or quoted, place.last
+    place.last = speaker(part.text, mentions) or last
     introduced = introduces(part.text, mentions) if part.text.endswith(":") else None
     place.speaker = (part.block, introduced) if introduced else place.speaker
     found = list(listed(part.text, mentions, told, dated=bool(dates)))
@@ -142,7 +147,7 @@ def _line(part: Sentence, mentions: list[Mention], told: Story, place: _Place, d
     _go_on(place, part, found, dates, inherited)
     acts = [(act, _dated(place.course, part, dates, act, inherited)) for act in found + voted]
     unnamed = wanting(part.text, mentions, [act for act, _ in acts])
-    return _Line(part, mentions, dates, acts, quoted, copy(place.course), unnamed)
+    return _Line(part, mentions, dates, acts, quoted, copy(place.course), unnamed, last)
 
 
 def _go_on(place: _Place, part: Sentence, found: list[Found], dates: list[When], inherited: When | None) -> None:
@@ -190,8 +195,14 @@ def _events(document: Document, line: _Line, further: list[Deed]) -> Iterator[Ev
         key = (found.actor, found.told.sense.act, found.other)
         if key not in seen:
             seen.add(key)
-            said = line.quoted or voice(part.text, found.told.start, line.mentions)
+            said = line.quoted or _voice(line, found)
             yield _event(document, part, found, dated, said)
+
+
+def _voice(line: _Line, found: Found) -> str | None:
+    """Who tells an act, where it is not the author."""
+    told = found.told
+    return voice(line.part.text, told.start, line.mentions, act=told.sense.act, actor=found.actor, last=line.last)
 
 
 def _visit(part: Sentence, found: list[Found], dates: list[When]) -> _Visit | None:
