@@ -45,10 +45,17 @@ def test_an_act_has_its_own_field_unless_words_say_more() -> None:
 def test_the_list_names_known_fields_and_no_word_twice_in_a_row() -> None:
     path = resources.files("detente").joinpath("facts", "field_words.csv")
     rows = list(csv.DictReader(line for line in path.read_text("utf8").splitlines() if not line.startswith("#")))
-    assert {row["field"] for row in rows} == set(FIELDS)
+    assert {row["field"] for row in rows} == {*FIELDS, "none"}
     assert {row["strength"] for row in rows} == {"sure", "hint"}
     twice = {word for row in rows for word in row["words"].split() if row["words"].split().count(word) > 1}
     assert not twice
+    silent = next(set(row["words"].split()) for row in rows if row["field"] == "none")
+    assert not silent & {word for row in rows if row["field"] != "none" for word in row["words"].split()}
+
+
+def test_the_name_of_an_organisation_tells_no_field() -> None:
+    assert fields("The European Union replied.", near=19) == []
+    assert fields("The dockers of the union replied.", near=25)[:1] == ["human-rights"]
 
 
 @given(st.text(max_size=200), st.integers(0, 200), st.sampled_from([(a, m) for a in ACTS for m in (None, *MODES[a])]))

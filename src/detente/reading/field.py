@@ -14,6 +14,8 @@ _WEIGHT = {"sure": 1.0, "hint": 0.35}
 # How many characters off a word counts half; what the main field must weigh, and another as a share of it.
 _REACH, _TOLD, _BESIDE = 45, 0.12, 0.7
 
+_NOTHING = (("none", _WEIGHT["sure"]),)  # the European Union is no trade union
+
 Fields = tuple[tuple[str, float], ...]
 
 
@@ -63,7 +65,7 @@ def _spoken(sentence: str) -> tuple[tuple[int, Fields], ...]:
             found.pop(last, None)
         # The disease is no aid.
         names = together or (() if match[0] == "AIDS" else _known(word))
-        if names:
+        if names and names != _NOTHING:
             found[match.start()] = names
         before, last = word, match.start()
     return tuple(found.items())
