@@ -62,6 +62,13 @@ def test_who_does_it_to_whom_matters_unless_both_do_it() -> None:
     assert len(merged([_event("PER", "ECU", day, 0), _event("ECU", "PER", day, 50, mode="meeting")])) == 1
 
 
+def test_whom_the_guest_met_is_part_of_the_visit_and_the_host_s_meeting_stays() -> None:
+    text = "US Secretary of State John Foster Dulles visited Cambodia on 28 February 1955. He met King Sihanouk."
+    (visit, meeting) = [event for event in _read(text) if event.act == "CONSULT"]
+    assert (visit.actor, visit.mode, visit.again) == ("USA", "visit", f"{text.index('He met')}-{len(text)}")
+    assert (meeting.actor, meeting.mode, meeting.again) == ("KHM", "meeting", None)
+
+
 @pytest.mark.parametrize(
     ("one", "other", "stands"), [("planned", "happened", "happened"), ("proposed", "happened", None)]
 )
