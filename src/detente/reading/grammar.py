@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 
 WEIGHTS = Path(__file__).parents[1] / "weights"
+# Half a character, as broken files hold it: the parser writes its words as UTF-8 and would stop there.
+_HALF = re.compile("[\ud800-\udfff]")
 
 
 @cache
@@ -42,7 +45,8 @@ def parse(sentences: Iterable[str]) -> Iterator[Doc]:
         >>> [(t.text, t.dep_, t.head.text) for t in next(parse(["Peru thanked Chile."]))][:3]
         [('Peru', 'nsubj', 'thanked'), ('thanked', 'ROOT', 'thanked'), ('Chile', 'obj', 'thanked')]
     """
-    return _parser().pipe(sentences, batch_size=256)
+    whole = (sentence if sentence.isascii() else _HALF.sub("\ufffd", sentence) for sentence in sentences)
+    return _parser().pipe(whole, batch_size=256)
 
 
 @cache

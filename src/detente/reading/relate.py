@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 NONE = "NONE"
 # The two halves of giving way are told apart only once it is settled that somebody does.
 _YIELD = ("CONCEDE", "RETREAT")
+# A text longer than any sentence is read only so many characters around each mention.
+_LONGEST, _AROUND, _MENTION = 2400, 600, 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,8 @@ def relate(sentence: str, *, actor: Span | None = None, other: Span | None = Non
     Args:
         sentence: the words.
         actor: where the one who acts is named: first character, one past the last.
-        other: where the other is named. A mention left out is taken to be understood.
+        other: where the other is named. A mention left out is taken to be understood. Of a text longer than any
+            sentence only the words around the two are read.
         why: whether to say what in the sentence spoke for the answer.
 
     Returns:
@@ -60,8 +63,27 @@ def relate(sentence: str, *, actor: Span | None = None, other: Span | None = Non
     for span in (actor, other):
         if span is not None and not 0 <= span[0] < span[1] <= len(sentence):
             raise DetenteError("A mention lies outside the sentence.", found=span, wanted=f"within 0-{len(sentence)}")
-    (doc,) = parse([sentence])
-    return told([clues(doc, actor, other)], why=why)[0]
+    near, spans = _near(sentence, [span for span in (actor, other) if span])
+    (doc,) = parse([near])
+    return told([clues(doc, actor and spans[0], other and spans[-1])], why=why)[0]
+
+
+def _near(sentence: str, spans: list[Span]) -> tuple[str, list[Span]]:
+    """The sentence, or of a longer text the words around the mentions, and where the mentions stand in it."""
+    if len(sentence) <= _LONGEST:
+        return sentence, spans
+    short = [(start, min(end, start + _MENTION)) for start, end in spans] or [(0, 0)]
+    parts = list[Span]()
+    for start, end in sorted((max(0, start - _AROUND), end + _AROUND) for start, end in short):
+        if parts and start <= parts[-1][1]:
+            parts[-1] = (parts[-1][0], max(end, parts[-1][1]))
+        else:
+            parts.append((start, end))
+    at = [next(place for place, part in enumerate(parts) if part[0] <= start <= part[1]) for start, _ in short]
+    # Of two parts the second stands after the whole of the first and a blank.
+    moved = [parts[place][0] - (parts[0][1] - parts[0][0] + 1 if place else 0) for place in at]
+    near = " ".join(sentence[start:end] for start, end in parts)
+    return near, [(start - off, end - off) for (start, end), off in zip(short, moved, strict=True)]
 
 
 def linked(found: Sequence[Clues]) -> list[float]:
