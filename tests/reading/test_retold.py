@@ -29,13 +29,20 @@ def _visits(text: str) -> list[Event]:
 def test_a_visit_told_in_the_lead_and_at_the_end_is_one_with_its_date() -> None:
     text = (
         "Prime Minister Hun Sen visited Viet Nam for the opening of a rubber plantation. The harvest had been poor.\n\n"
-        "Hun Sen visited Viet Nam on 3 May 2005. The visit of Hun Sen to Viet Nam for the rubber plantation was short."
+        "Hun Sen visited Viet Nam on 3 May 2005 and opened a rubber plantation. Nobody spoke of the harvest again.\n\n"
+        "Hun Sen visited Viet Nam for the rubber plantation, the owner said."
     )
     (visit,) = _visits(text)
     assert (visit.date, visit.precision) == (date(2005, 5, 3), "day")
     spans = [tuple(map(int, span.split("-"))) for span in (visit.again or "").split("|")]
     assert spans and all("visit" in text[start:end] for start, end in spans)
     assert (visit.start, visit.end) not in spans
+
+
+def test_a_break_of_relations_told_twice_is_one() -> None:
+    text = "Peru broke off relations with Chile. Peru broke off relations with Chile on 3 May 2005 at noon."
+    (event,) = _read(text)
+    assert event.date == date(2005, 5, 3) and event.again
 
 
 def test_two_visits_in_one_year_stay_two() -> None:

@@ -19,6 +19,10 @@ _SINGULAR = frozenset([
     "sever-relations", "restore-relations", "recall-ambassador", "appoint-ambassador", "recognise", "ratify", "sign",
     "visit", "meeting", "third-party", "embargo", "exercise", "ceasefire",
 ])  # fmt: skip
+# And those that a document hardly tells twice of.
+_ONCE = frozenset(["sever-relations", "restore-relations", "recall-ambassador", "recognise"])
+# How many words must be shared, for such acts and for all others, as their dates stand to each other.
+_NEEDED = {"same": (0, 2), "month": (0, 3), "year": (1, 3), "open": (2, 4)}
 _MUTUAL = frozenset(["CONSULT", "COOPERATE", "AGREE", "SUPPORT"])
 _MUTUAL_MODES = frozenset(
     ["meeting", "visit", "sign", "restore-relations", "exercise", "phone", "ratify", "multilateral"]
@@ -130,7 +134,9 @@ def _is_same(act: list[Event], event: Event, text: str) -> bool:
     shared = max(len(_content(_sentence(told, text)) & _content(_sentence(event, text))) for told in act)
     back = any(_THAT.search(_sentence(told, text)) for told in (*act, event)) or _goes_on(act[-1], event)
     singular = before.mode in _SINGULAR or event.mode in _SINGULAR
-    needed = {"same": (0, 2), "within": (1, 3), "open": (2, 4)}[dated][0 if singular else 1]
+    if before.mode in _ONCE and event.mode in _ONCE and (before.date or event.date):
+        return True
+    needed = _NEEDED[dated][0 if singular else 1]
     return shared >= needed or (singular and back)
 
 
@@ -150,13 +156,14 @@ def _fits(one: Event, other: Event) -> bool:
 
 
 def _dated(one: Event, other: Event) -> str:
-    """How two dates stand to each other: same day, one within the other, open where one is missing, else apart."""
+    """How two dates stand to each other: same day, in the month or year of the other, open without one, or apart."""
     if one.date is None or other.date is None:
         return "open"
     if one.precision == other.precision == "day":
         return "same" if one.date == other.date else "apart"
     (since, until), (begin, finish) = _span(one.date, one.precision), _span(other.date, other.precision)
-    return "within" if since <= begin <= finish <= until or begin <= since <= until <= finish else "apart"
+    inside = since <= begin <= finish <= until or begin <= since <= until <= finish
+    return ("year" if "year" in (one.precision, other.precision) else "month") if inside else "apart"
 
 
 def _span(first: date, precision: str) -> tuple[date, date]:
