@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import insort
 from calendar import monthrange
 from collections.abc import Iterable
 from datetime import date
@@ -12,8 +13,8 @@ from detente.reading.gazetteer import named
 from detente.reading.lexicon import bases
 from detente.tables import Event
 
-# How many acts back a telling may go: a bound that keeps reading linear.
-_BACK = 40
+# How many acts back a telling may go, and how many tellings of each, first and last: bounds that keep reading linear.
+_BACK, _TELLINGS = 40, 6
 # Acts of which there is seldom more than one between two parties in a document; of the others there may be many.
 _SINGULAR = frozenset([
     "sever-relations", "restore-relations", "recall-ambassador", "appoint-ambassador", "recognise", "ratify", "sign",
@@ -84,7 +85,7 @@ def merged(events: Iterable[Event], *, text: str = "") -> list[Event]:
         else:
             acts.append([event])
             alike.append(acts[-1])
-    return sorted((_one(act) for act in acts), key=lambda event: event.start or 0)
+    return sorted((_one(act) for act in acts), key=_place)
 
 
 def _kind(event: Event) -> str | None:
@@ -101,13 +102,23 @@ def _found(alike: list[list[Event]], event: Event, text: str) -> list[list[Event
 def _join(known: list[list[Event]], event: Event, alike: list[list[Event]], acts: list[list[Event]]) -> None:
     """Put an event to the act that it tells again, and with it other tellings that it shows to be the same."""
     first, *others = known
-    first.append(event)
+    insort(first, event, key=_place)
     for act in others:
-        if _fits(_one(first), _one(act)) and _dated(_one(first), _one(act)) != "apart":
+        one, other = _one(_some(first)), _one(_some(act))
+        if _fits(one, other) and _dated(one, other) != "apart":
             first += act
+            first.sort(key=_place)
             for held in (alike, acts):
                 del held[next(place for place, one in enumerate(held) if one is act)]
-    first.sort(key=lambda told: told.start or 0)
+
+
+def _place(event: Event) -> int:
+    return event.start or 0
+
+
+def _some(act: list[Event]) -> list[Event]:
+    """The tellings of an act that a further one is compared with: the first and the last."""
+    return act if len(act) <= 2 * _TELLINGS else [*act[:_TELLINGS], *act[-_TELLINGS:]]
 
 
 def _one(act: list[Event]) -> Event:
@@ -122,6 +133,7 @@ def _one(act: list[Event]) -> Event:
 
 def _is_same(act: list[Event], event: Event, text: str) -> bool:
     """Whether an event is told before, by what stands of that act so far."""
+    act = _some(act)
     before = _one(act)
     if any(told.start == event.start for told in act) or not _fits(before, event):
         return False
