@@ -49,8 +49,8 @@ def main(path: Path) -> None:
     text = np.frombuffer("\n".join(known).encode(), np.uint8)
     np.savez_compressed(WEIGHTS / "words.npz", words=text, meanings=table, scale=np.asarray(step))
     examples = [*sentences(), *phrases()]
-    docs = parse([one.text for one in examples])
-    found = [clues(doc, one.actor, one.other) for doc, one in zip(docs, examples, strict=True)]
+    trees = parse([one.text for one in examples])
+    found = [clues(tree, one.actor, one.other) for tree, one in zip(trees, examples, strict=True)]
     wanted = np.array([LABELS.index(one.acts[0]) for one in examples])
     held = np.array([one.held for one in examples])
     report(learned(found, wanted, held, LABELS, "acts"), wanted[held])

@@ -25,6 +25,8 @@ from detente.reading.sentences import sentences as split_up
 from detente.reading.who import story, who
 
 LABELS = ("no", "yes")
+# How often a pair of the documents counts: there alone is every act coded.
+WEIGHT = 4
 # Acts that both sides do.
 MUTUAL = frozenset(["CONSULT", "COOPERATE"])
 
@@ -39,15 +41,17 @@ class Pair(NamedTuple):
 
 def of_sentences(examples: Sequence[Example]) -> Iterator[Pair]:
     """The pairs of parties in the marked sentences."""
-    for doc, one in zip(parse([one.text for one in examples]), examples, strict=True):
-        known = parties(doc, who(one.text, Story()), unnamed=not all(one.codes))
-        for actor, other in pairs(doc, known):
+    for tree, one in zip(parse([one.text for one in examples]), examples, strict=True):
+        known = parties(tree, who(one.text, Story()), unnamed=not all(one.codes))
+        for actor, other in pairs(tree, known):
             straight = _meets(actor, one.actor) and _meets(other, one.other)
             turned = _meets(actor, one.other) and _meets(other, one.actor)
-            if turned and MUTUAL & {*one.acts}:
+            marked = any(_meets(party, span) for party in (actor, other) for span in (one.actor, one.other))
+            # Of two bystanders nobody has said what passes between them; what both do passes either way.
+            if not (marked or "NONE" in one.acts) or (turned and MUTUAL & {*one.acts}):
                 continue
             linked = straight and "NONE" not in one.acts
-            yield Pair(clues(doc, _span(actor), _span(other)), linked, one.held)
+            yield Pair(clues(tree, _span(actor), _span(other)), linked, one.held)
 
 
 def _span(party: Party) -> Span:
@@ -66,20 +70,22 @@ def of_documents() -> Iterator[Pair]:
             coded = [row for row in csv.DictReader(lines) if row["act"] != "NONE"]
         prose = [part for part in split_up(text) if part.kind == "prose"]
         told = story([part.text for part in prose])
-        for part, doc in zip(prose, parse([part.text for part in prose]), strict=True):
+        for part, tree in zip(prose, parse([part.text for part in prose]), strict=True):
             here = [row for row in coded if part.start <= text.find(row["near"]) < part.end]
             linked = {(row["actor"], row["other"]) for row in here}
             both = {pair[::-1] for pair in linked}
-            for actor, other in pairs(doc, parties(doc, who(part.text, told), unnamed=False)):
+            for actor, other in pairs(tree, parties(tree, who(part.text, told), unnamed=False)):
                 two = {(a, b) for a in actor.actors for b in other.actors}
                 if two & both and not two & linked:
                     continue
-                yield Pair(clues(doc, _span(actor), _span(other)), bool(two & linked), held(text))
+                yield Pair(clues(tree, _span(actor), _span(other)), bool(two & linked), held(text))
 
 
 def main() -> None:
     """Train, measure, and put the weights where the package has them."""
-    found = [*of_sentences([*sentences(), *phrases()]), *of_documents()]
+    whole = list(of_documents())
+    again = [pair for pair in whole if not pair.held for _ in range(WEIGHT - 1)]
+    found = [*of_sentences([*sentences(), *phrases()]), *whole, *again]
     wanted = np.array([int(pair.linked) for pair in found])
     measures = np.array([pair.held for pair in found])
     chances = learned([pair.found for pair in found], wanted, measures, LABELS, "link")

@@ -181,7 +181,8 @@ def codes(name: str) -> Codes:
 
     if name not in CODERS:
         raise UnknownName("No coder has this name.", found=name, nearest=nearest(name, CODERS))
-    return partial(knowing, roster(), CODERS[name].code)
+    coder = CODERS[name]
+    return partial(knowing, roster(), coder.codes or partial(map, coder.code))
 
 
 def _found(

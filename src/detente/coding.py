@@ -93,18 +93,18 @@ def coded(
             raise _nothing(folder, fault.message)
 
 
-def knowing(own: Roster, code: Callable[[Document], list[Event]], texts: Sequence[Document]) -> list[list[Event]]:
+def knowing(own: Roster, codes: Codes, texts: Sequence[Document]) -> list[list[Event]]:
     """The acts of some documents, by a coder that knows the names of a roster: the work of a process of its own.
 
     It stands here because such a process then loads neither the store nor the engine of tables.
 
     Example:
         >>> from detente.registry import roster
-        >>> knowing(roster(), lambda text: [], [])
+        >>> knowing(roster(), lambda texts: [], [])
         []
     """
     with using(own):
-        return [code(text) for text in texts]
+        return list(codes(texts))
 
 
 def _further(done: Step, piece: Sequence[_Item]) -> Step:

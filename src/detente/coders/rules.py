@@ -110,8 +110,11 @@ def codes(documents: Iterable[Document]) -> Iterator[list[Event]]:
     """
     held = [(document, list(_lines(document))) for document in documents]
     asked = [line for _, lines in held for line in lines if line.unnamed is not None]
-    docs = parse([line.part.text for line in asked]) if asked else iter(())
-    ready = (Parsed(doc, line.mentions, bool(line.unnamed)) for doc, line in zip(docs, asked, strict=True))
+    trees = parse([line.part.text for line in asked]) if asked else iter(())
+    ready = (
+        Parsed(tree, line.mentions, bool(line.unnamed), bool(line.acts))
+        for tree, line in zip(trees, asked, strict=True)
+    )
     further = dict(zip(map(id, asked), deeds(ready), strict=True))
     for document, lines in held:
         events = [event for line in lines for event in _events(document, line, further.get(id(line), []))]

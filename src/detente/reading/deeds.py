@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from detente.reading.clues import Clues, clues
+from detente.reading.grammar import Tree, Word
 from detente.reading.lexicon import Sense
 from detente.reading.listed import Found
 from detente.reading.mentions import Mention
@@ -16,12 +17,9 @@ from detente.reading.status import status
 from detente.reading.what import Told, what
 from detente.reading.words import words
 
-if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
-
-# How sure it must be that an act passes at all: between states, and where a party's state is not told.
-LEAST = 0.5
-LEAST_UNNAMED = 0.6
+# How sure it must be that an act passes at all: between states, the same where the word lists have told an act of the
+# sentence already, and where a party's state is not told.
+LEAST, LEAST_BESIDE, LEAST_UNNAMED = 0.55, 0.75, 0.6
 
 # The acts that both sides do, and the readings of the word lists that PLOVER's book files under another act.
 MUTUAL = frozenset(["CONSULT", "COOPERATE"])
@@ -47,11 +45,12 @@ class Deed(NamedTuple):
 
 
 class Parsed(NamedTuple):
-    """A sentence with its grammar, the actors in it, and whether parties without a state count."""
+    """A sentence with its grammar, its actors, whether parties without a state count, and whether an act is known."""
 
-    doc: Doc
+    tree: Tree
     mentions: Sequence[Mention]
     unnamed: bool
+    known: bool = False
 
 
 class _Candidate(NamedTuple):
@@ -72,9 +71,9 @@ def deeds(sentences: Iterable[Parsed]) -> Iterator[list[Deed]]:
 
     Example:
         >>> from detente.reading.grammar import parse
-        >>> (doc,) = parse(["Police arrested two students."])
-        >>> (found,) = deeds([Parsed(doc, [], True)])
-        >>> [(deed.told.sense.act, doc.text[deed.other.start : deed.other.end]) for deed in found]
+        >>> (tree,) = parse(["Police arrested two students."])
+        >>> (found,) = deeds([Parsed(tree, [], True)])
+        >>> [(deed.told.sense.act, tree.text[deed.other.start : deed.other.end]) for deed in found]
         [('COERCE', 'two students')]
     """
     held = [list(_candidates(one)) for one in sentences]
@@ -88,8 +87,8 @@ def deeds(sentences: Iterable[Parsed]) -> Iterator[list[Deed]]:
 
 
 def _candidates(parsed: Parsed) -> Iterator[_Candidate]:
-    for actor, other in pairs(parsed.doc, parties(parsed.doc, parsed.mentions, unnamed=parsed.unnamed)):
-        yield _Candidate(parsed, actor, other, clues(parsed.doc, _span(actor), _span(other)))
+    for actor, other in pairs(parsed.tree, parties(parsed.tree, parsed.mentions, unnamed=parsed.unnamed)):
+        yield _Candidate(parsed, actor, other, clues(parsed.tree, _span(actor), _span(other)))
 
 
 def _span(party: Party) -> tuple[int, int]:
@@ -97,7 +96,9 @@ def _span(party: Party) -> tuple[int, int]:
 
 
 def _least(one: _Candidate) -> float:
-    return LEAST if one.actor.actors and one.other.actors else LEAST_UNNAMED
+    if not (one.actor.actors and one.other.actors):
+        return LEAST_UNNAMED
+    return LEAST_BESIDE if one.parsed.known else LEAST
 
 
 def _best(some: list[_Candidate], chances: dict[int, float]) -> list[_Candidate]:
@@ -115,28 +116,25 @@ def _best(some: list[_Candidate], chances: dict[int, float]) -> list[_Candidate]
 
 def _word(one: _Candidate, act: str) -> Told:
     """The word that tells the act, read by the word lists where they agree that far."""
-    doc = one.parsed.doc
-    trigger = _trigger(doc, one.actor, one.other)
-    for word in what(doc.text, list(one.parsed.mentions)):
+    tree = one.parsed.tree
+    for word in what(tree.text, list(one.parsed.mentions)):
         near = word.governor is None and (word.sense.act == act or word.sense.act in _FILED.get(act, ()))
         if near and word.start >= min(one.actor.end, one.other.end) - 1:
             return word
+    joint = _joint(tree, one.actor, one.other)
     sense = Sense(None, act, None, "=" if act in MUTUAL else ">", False, "")
-    start, end = trigger.idx, trigger.idx + len(trigger.text)
-    link = "to" if trigger.tag_ == "VB" and any(c.lower_ == "to" for c in trigger.children) else ""
-    return Told(start, end, end, _FORMS.get(trigger.tag_, "noun"), sense, link)
+    to = joint.tag == "VB" and any(word.lower == "to" for word in tree.under(joint.at))
+    return Told(joint.start, joint.end, joint.end, _FORMS.get(joint.tag, "noun"), sense, "to" if to else "")
 
 
-def _trigger(doc: Doc, actor: Party, other: Party) -> Token:
+def _joint(tree: Tree, actor: Party, other: Party) -> Word:
     """The word that joins the parties: the verb above the actor, else above the other, else the root."""
-    inside = {t.i for t in doc if any(p.start <= t.idx < p.end for p in (actor, other))}
+    inside = tree.within(actor.start, actor.end) | tree.within(other.start, other.end)
     for party in (actor, other):
-        token = doc[party.head]
-        while token.head.i != token.i:
-            token = token.head
-            if token.i not in inside and token.tag_.startswith("VB"):
-                return token
-    return next((token for token in doc if token.dep_ == "ROOT"), doc[actor.head])
+        for word in tree.above(party.head)[1:]:
+            if word.at not in inside and word.tag.startswith("VB"):
+                return word
+    return next((word for word in tree.words if word.dep == "ROOT"), tree.words[actor.head])
 
 
 def wanting(sentence: str, mentions: Sequence[Mention], found: Sequence[Found]) -> bool | None:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from detente.reading.lexicon import bases
 
@@ -21,6 +21,49 @@ WEIGHTS = Path(__file__).parents[1] / "weights"
 _HALF = re.compile("[\ud800-\udfff]")
 
 
+class Word(NamedTuple):
+    """One word of a sentence: its place, its characters, its base form, and what it hangs on.
+
+    `tag` is the part of speech (Penn Treebank), `dep` the dependency (Universal Dependencies), `head` the place of the
+    word that it hangs on, its own for the root. `mark` is punctuation or space.
+    """
+
+    at: int
+    start: int
+    end: int
+    lower: str
+    base: str
+    tag: str
+    dep: str
+    head: int
+    mark: bool
+    number: bool
+    alpha: bool
+
+
+class Tree(NamedTuple):
+    """A parsed sentence: its characters, its words, and the places of the words that hang on each."""
+
+    text: str
+    words: tuple[Word, ...]
+    hanging: tuple[tuple[int, ...], ...]
+
+    def within(self, start: int, end: int) -> frozenset[int]:
+        """The places of the words that share a character with a stretch of the sentence."""
+        return frozenset(word.at for word in self.words if word.start < end and start < word.end and not word.mark)
+
+    def above(self, at: int) -> list[Word]:
+        """A word and all that it hangs on, up to the root."""
+        out = [self.words[at]]
+        while out[-1].head != out[-1].at:
+            out.append(self.words[out[-1].head])
+        return out
+
+    def under(self, at: int) -> list[Word]:
+        """The words that hang on a word."""
+        return [self.words[child] for child in self.hanging[at]]
+
+
 @cache
 def _parser() -> Language:
     # spaCy takes most of a second to import: only a text that is parsed pays for it.
@@ -29,24 +72,37 @@ def _parser() -> Language:
     return spacy.load(WEIGHTS / "parser")
 
 
-def parse(sentences: Iterable[str]) -> Iterator[Doc]:
+def parse(sentences: Iterable[str]) -> Iterator[Tree]:
     """Parse sentences, each on its own.
 
     Args:
         sentences: one sentence each.
 
     Returns:
-        spaCy documents in the same order: every token with its head, its dependency (Universal Dependencies) and its
-        part of speech (Penn Treebank).
+        The trees in the same order.
 
     Source: the parser is trained on UD English EWT, Silveira and others (2014), CC BY-SA 4.0.
 
     Example:
-        >>> [(t.text, t.dep_, t.head.text) for t in next(parse(["Peru thanked Chile."]))][:3]
-        [('Peru', 'nsubj', 'thanked'), ('thanked', 'ROOT', 'thanked'), ('Chile', 'obj', 'thanked')]
+        >>> tree = next(parse(["She thanked Chile."]))
+        >>> [(word.lower, word.dep, word.head) for word in tree.words][:3]
+        [('she', 'nsubj', 1), ('thanked', 'ROOT', 1), ('chile', 'obj', 1)]
     """
-    whole = (sentence if sentence.isascii() else _HALF.sub("\ufffd", sentence) for sentence in sentences)
-    return _parser().pipe(whole, batch_size=256)
+    return map(_tree, _parser().pipe(sentences, batch_size=256))
+
+
+def _tree(doc: Doc) -> Tree:
+    hanging = [list[int]() for _ in doc]
+    for token in doc:
+        if token.head.i != token.i:
+            hanging[token.head.i].append(token.i)
+    return Tree(doc.text, tuple(map(_word, doc)), tuple(map(tuple, hanging)))
+
+
+def _word(token: Token) -> Word:
+    lower, tag, start = token.lower_, token.tag_, token.idx
+    kind = token.is_punct or token.is_space, token.like_num, token.is_alpha
+    return Word(token.i, start, start + len(token), lower, lemma(lower, tag), tag, token.dep_, token.head.i, *kind)
 
 
 @cache
@@ -57,18 +113,18 @@ def _lemmas() -> Mapping[tuple[str, str], str]:
     return {(form, tag): base for form, tag, base in rows}
 
 
-def lemma(token: Token) -> str:
-    """The base form of a word, in small letters.
+@cache
+def lemma(word: str, tag: str) -> str:
+    """The base of a form, by its part of speech.
+
+    Args:
+        word: the form, in small letters.
+        tag: its part of speech (Penn Treebank).
 
     Example:
-        >>> [lemma(token) for token in next(parse(["They were condemning both treaties."]))][:5]
-        ['they', 'be', 'condemn', 'both', 'treaty']
+        >>> lemma("condemning", "VBG"), lemma("treaties", "NNS")
+        ('condemn', 'treaty')
     """
-    return _lemma(token.lower_, token.tag_)
-
-
-@cache
-def _lemma(word: str, tag: str) -> str:
     known = _lemmas().get((word, tag))
     if known:
         return known

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from detente.reading.grammar import lemma
+from detente.reading.grammar import Tree, Word
 from detente.reading.mentions import Mention
 from detente.reading.words import words
-
-if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
 
 # More parties than this in one sentence make a list, of which the first say enough.
 _MOST = 6
@@ -33,8 +30,9 @@ _ACTS = frozenset(
 )
 _ACTED_ON = _ACTS | frozenset(["obj", "iobj", "ccomp", "xcomp"])
 _STANDS = frozenset(["nsubj", "nsubj:pass", "obj", "iobj", "obl", "obl:agent", "nmod", "conj", "ROOT"])
-_WITHIN = frozenset(["det", "amod", "compound", "nmod:poss", "nummod", "nmod:desc", "flat", "case", "nmod:unmarked"])
-_DAYS = words("days")
+_BEFORE = frozenset(["det", "amod", "compound", "nmod:poss", "nummod", "nmod:desc", "nmod:unmarked"])
+_OWNED = frozenset(["nmod", "nmod:poss", "amod", "compound"])
+_DAYS, _PEOPLE = words("days"), words("people")
 
 
 class Party(NamedTuple):
@@ -46,11 +44,11 @@ class Party(NamedTuple):
     actors: tuple[str, ...]
 
 
-def parties(doc: Doc, mentions: Sequence[Mention], *, unnamed: bool) -> list[Party]:
+def parties(tree: Tree, mentions: Sequence[Mention], *, unnamed: bool) -> list[Party]:
     """Those in a sentence who may act or be acted on.
 
     Args:
-        doc: the sentence, parsed.
+        tree: the sentence, parsed.
         mentions: the actors known in it.
         unnamed: whether those count too whose state is not told, such as the police, a court or a party.
 
@@ -59,59 +57,61 @@ def parties(doc: Doc, mentions: Sequence[Mention], *, unnamed: bool) -> list[Par
 
     Example:
         >>> from detente.reading.grammar import parse
-        >>> doc = next(parse(["Police in the capital arrested three protesters."]))
-        >>> [doc.text[one.start : one.end] for one in parties(doc, [], unnamed=True)]
-        ['Police', 'three protesters']
+        >>> tree = next(parse(["The police arrested three protesters."]))
+        >>> [tree.text[one.start : one.end] for one in parties(tree, [], unnamed=True)]
+        ['The police', 'three protesters']
     """
-    known = [_known(doc, mention) for mention in mentions if mention.actors]
+    known = [_known(tree, mention) for mention in mentions if mention.actors]
     taken = {at for one in known for at in range(one.start, one.end)}
-    strangers = [_whole(doc, token) for token in doc if token.idx not in taken and _may_act(token)] if unnamed else []
+    able = [word for word in tree.words if word.start not in taken and _may_act(word)] if unnamed else []
+    strangers = [_whole(tree, word) for word in able]
     free = [one for one in strangers if not any(one.start < other.end and other.start < one.end for other in known)]
     return sorted([*known, *free])[:_MOST]
 
 
-def pairs(doc: Doc, found: Sequence[Party]) -> Iterator[tuple[Party, Party]]:
+def pairs(tree: Tree, found: Sequence[Party]) -> Iterator[tuple[Party, Party]]:
     """Each two of the parties that may stand to each other as the one who acts and the one acted on.
 
     Example:
         >>> from detente.reading.grammar import parse
-        >>> doc = next(parse(["Police arrested a student."]))
-        >>> [(one.start, two.start) for one, two in pairs(doc, parties(doc, [], unnamed=True))]
-        [(0, 16), (16, 0)]
+        >>> tree = next(parse(["A court freed the students."]))
+        >>> [(one.start, two.start) for one, two in pairs(tree, parties(tree, [], unnamed=True))]
+        [(0, 14)]
     """
     for actor in found:
         for other in found:
             same = set(actor.actors) & set(other.actors) if actor.actors and other.actors else actor == other
-            if same or doc[actor.head].dep_ not in _ACTS or doc[other.head].dep_ not in _ACTED_ON:
+            if same or tree.words[actor.head].dep not in _ACTS or tree.words[other.head].dep not in _ACTED_ON:
                 continue
             yield actor, other
 
 
-def _known(doc: Doc, mention: Mention) -> Party:
-    inside = [t for t in doc if t.idx < mention.end and t.idx + len(t.text) > mention.start and not t.is_space]
-    at = {token.i for token in inside}
-    head = next((token.i for token in inside if token.head.i not in at or token.head.i == token.i), inside[0].i)
-    return Party(mention.start, mention.end, head, mention.actors)
+def _known(tree: Tree, mention: Mention) -> Party:
+    """A known actor with the body that acts for it: the army of Peru, Peru's diplomats."""
+    inside = tree.within(mention.start, mention.end) or frozenset([0])
+    heads = (at for at in sorted(inside) if tree.words[at].head not in inside or tree.words[at].head == at)
+    head = tree.words[next(heads, min(inside))]
+    body = tree.words[head.head]
+    if head.dep not in _OWNED or body.at in inside or body.base not in _PEOPLE:
+        return Party(mention.start, mention.end, head.at, mention.actors)
+    whole = _whole(tree, body)
+    return Party(min(mention.start, whole.start), max(mention.end, whole.end), body.at, mention.actors)
 
 
-def _may_act(token: Token) -> bool:
+def _may_act(word: Word) -> bool:
     """Whether a noun names somebody: a name that is no day or month, or people, a body or an office."""
-    if token.dep_ not in _STANDS:
+    if word.dep not in _STANDS:
         return False
-    if token.tag_ in ("NNP", "NNPS"):
-        return token.lower_ not in _DAYS
-    return token.tag_ in ("NN", "NNS") and lemma(token) in words("people")
+    if word.tag in ("NNP", "NNPS"):
+        return word.lower not in _DAYS
+    return word.tag in ("NN", "NNS") and word.base in _PEOPLE
 
 
-def _whole(doc: Doc, head: Token) -> Party:
+def _whole(tree: Tree, head: Word) -> Party:
     """A noun with what stands before it in its phrase."""
-    first = head
-    while True:
-        left = next((c for c in first.children if c.i < first.i and c.dep_ in _WITHIN and c.dep_ != "case"), None)
-        if left is None or left.i >= first.i:
-            break
+    first = last = head
+    while left := next((w for w in tree.under(first.at) if w.at < first.at and w.dep in _BEFORE), None):
         first = left
-    last = max(
-        [head, *(c for c in head.children if c.i > head.i and c.dep_ in ("flat", "nmod:desc"))], key=lambda c: c.i
-    )
-    return Party(first.idx, last.idx + len(last.text), head.i, ())
+    for word in tree.under(head.at):
+        last = word if word.at == last.at + 1 and word.dep in ("flat", "nmod:desc") else last
+    return Party(first.start, last.end, head.at, ())

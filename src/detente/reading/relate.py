@@ -64,8 +64,8 @@ def relate(sentence: str, *, actor: Span | None = None, other: Span | None = Non
         if span is not None and not 0 <= span[0] < span[1] <= len(sentence):
             raise DetenteError("A mention lies outside the sentence.", found=span, wanted=f"within 0-{len(sentence)}")
     near, spans = _near(sentence, [span for span in (actor, other) if span])
-    (doc,) = parse([near])
-    return told([clues(doc, actor and spans[0], other and spans[-1])], why=why)[0]
+    (tree,) = parse([near])
+    return told([clues(tree, actor and spans[0], other and spans[-1])], why=why)[0]
 
 
 def _near(sentence: str, spans: list[Span]) -> tuple[str, list[Span]]:
@@ -96,8 +96,8 @@ def linked(found: Sequence[Clues]) -> list[float]:
         Probabilities [0, 1] in the same order.
 
     Example:
-        >>> (doc,) = parse(["Peru condemned Chile's raid."])
-        >>> there, back = linked([clues(doc, (0, 4), (15, 22)), clues(doc, (15, 22), (0, 4))])
+        >>> (tree,) = parse(["On Monday Peru expelled the ambassador of Chile."])
+        >>> there, back = linked([clues(tree, (10, 14), (24, 47)), clues(tree, (24, 47), (10, 14))])
         >>> there > 0.5 > back
         True
     """
@@ -115,8 +115,8 @@ def told(found: Sequence[Clues], *, why: bool = False) -> list[Act]:
         The acts in the same order.
 
     Example:
-        >>> (doc,) = parse(["Peru condemned Chile's raid."])
-        >>> [act.act for act in told([clues(doc, (0, 4), (15, 22))])]
+        >>> (tree,) = parse(["Peru condemned Chile's raid."])
+        >>> [act.act for act in told([clues(tree, (0, 4), (15, 22))])]
         ['ACCUSE']
     """
     if not found:
