@@ -155,7 +155,7 @@ def wanting(sentence: str, mentions: Sequence[Mention], found: Sequence[Found]) 
     states = {code for mention in mentions for code in mention.actors}
     if len(states) > 1:
         joined = {code for one in found for code in (one.actor, one.other)}
-        return False if states - joined else None
+        return False if not joined or len(states - joined) > 1 else None
     if found:
         return None
     bare = {word.lower().rstrip(".,;:'\"”’") for word in sentence.split()}

@@ -13,7 +13,8 @@ from detente.reading.lexicon import bases
 
 if TYPE_CHECKING:
     from spacy.language import Language
-    from spacy.tokens import Doc, Token
+    from spacy.strings import StringStore
+    from spacy.tokens import Doc
 
 
 WEIGHTS = Path(__file__).parents[1] / "weights"
@@ -91,18 +92,26 @@ def parse(sentences: Iterable[str]) -> Iterator[Tree]:
     return map(_tree, _parser().pipe(sentences, batch_size=256))
 
 
+_READ = ["IDX", "LENGTH", "LOWER", "TAG", "DEP", "HEAD", "IS_PUNCT", "IS_SPACE", "LIKE_NUM", "IS_ALPHA"]
+
+
 def _tree(doc: Doc) -> Tree:
-    hanging = [list[int]() for _ in doc]
-    for token in doc:
-        if token.head.i != token.i:
-            hanging[token.head.i].append(token.i)
-    return Tree(doc.text, tuple(map(_word, doc)), tuple(map(tuple, hanging)))
+    """The words of a sentence, read out of spaCy all at once: one by one takes four times as long."""
+    # A head to the left comes as a number below zero that was written without its sign.
+    cells = doc.to_array(_READ).astype("int64").tolist()
+    words = tuple(_word(doc.vocab.strings, at, row) for at, row in enumerate(cells))
+    hanging = [list[int]() for _ in words]
+    for word in words:
+        if word.head != word.at:
+            hanging[word.head].append(word.at)
+    return Tree(doc.text, words, tuple(map(tuple, hanging)))
 
 
-def _word(token: Token) -> Word:
-    lower, tag, start = token.lower_, token.tag_, token.idx
-    kind = token.is_punct or token.is_space, token.like_num, token.is_alpha
-    return Word(token.i, start, start + len(token), lower, lemma(lower, tag), tag, token.dep_, token.head.i, *kind)
+def _word(named: StringStore, at: int, row: list[int]) -> Word:
+    start, length, *names, head, punct, space, number, alpha = row
+    lower, tag, dep = (named[name % 2**64] for name in names)
+    kind = bool(punct or space), bool(number), bool(alpha)
+    return Word(at, start, start + length, lower, lemma(lower, tag), tag, dep, at + head, *kind)
 
 
 @cache
