@@ -15,6 +15,7 @@ from typer.main import get_command
 from typer.testing import CliRunner
 
 from detente import cli
+from detente.cli import reading
 from detente.export import saved
 from detente.progress import Step, bar
 from tests.test_bad_input import ACT, VOTES, detente, refused
@@ -104,7 +105,7 @@ def test_a_stream_of_acts_is_written_as_one_table(form: str, elsewhere: Path, mo
 def test_people_see_the_first_of_many_acts(monkeypatch: pytest.MonkeyPatch, elsewhere: Path) -> None:
     for number in range(6):
         (elsewhere / f"{number}.txt").write_text(f"Note {number}.\n\n{ACT}")
-    monkeypatch.setattr(cli, "_SHOWN", 4)
+    monkeypatch.setattr(reading, "_SHOWN", 4)
     result = CliRunner().invoke(cli.app, ["read", "."], catch_exceptions=False)
     assert result.stdout.count("severed diplomatic relations") == 4
     assert "3 more rows" in result.stderr and "csv" in result.stderr

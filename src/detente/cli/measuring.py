@@ -1,0 +1,93 @@
+"""The commands that show and apply the measures, and that show the sources and cite both."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from detente.cli.options import A, Form, Grain, Out, Since, Store, Table, Until
+from detente.errors import UnknownName, nearest
+
+if TYPE_CHECKING:
+    from detente.measures import Measure
+    from detente.sources import Source
+
+_SCORE_COLUMNS = ("period", "actor", "other", "field", "value", "low", "high", "n", "source")
+
+
+def sources() -> None:
+    """Show the data sets that detente can load."""
+    from detente.sources import SOURCES
+
+    for source in SOURCES.values():
+        typer.echo(f"{source.name}: {source.title}\n  {source.covers}\n  from: {source.where}\n")
+
+
+def measures() -> None:
+    """Show the measures: what they tell, their bounds and unit."""
+    from detente.measures import MEASURES
+
+    for measure in MEASURES.values():
+        pair = "from one to the other" if measure.directed else "the same both ways"
+        options = "".join(f"\n  --set {name}={'|'.join(values)}" for name, values in measure.options.items())
+        typer.echo(
+            f"{measure.name}: {measure.title}\n  by {' or '.join(measure.by)}, {measure.unit}, {pair}{options}\n"
+        )
+
+
+def measure(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="The measure, by a name that `detente measures` shows.")],
+    a: A,
+    b: Annotated[
+        str | None, typer.Argument(metavar="B", help="The second state; without it A with all others, one by one.")
+    ] = None,
+    by: Annotated[
+        Grain | None,
+        typer.Option(help="Give one value a month or one a year; without it as the measure is usually told."),
+    ] = None,
+    since: Since = None,
+    until: Until = None,
+    set_: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="NAME=VALUE", help="Set an option of the measure, as `detente measures` shows."),
+    ] = None,
+    store: Store = None,
+    format: Table = Form.table,
+    out: Out = None,
+) -> None:
+    """Measure a relation over time, with its interval and the number of rows behind each value."""
+    from detente.export import export
+    from detente.scoring import measure as measured
+
+    options = dict(_option(pair) for pair in set_ or [])
+    scores = measured(name, a, b, by=by, since=since, until=until, store=store, options=options)
+    export(scores, format=format, columns=_SCORE_COLUMNS, out=out, title=_direction(name, a, b))
+
+
+def _direction(name: str, a: str, b: str | None) -> str:
+    """What a table of scores tells, and from whom to whom."""
+    from detente.actors import find
+    from detente.measures import MEASURES
+
+    word = "towards" if MEASURES[name].directed else "with"
+    other = find(b).name if b is not None else "each other actor"
+    return f"{name} of {find(a).name} {word} {other}, {MEASURES[name].unit}"
+
+
+def _option(pair: str) -> tuple[str, str]:
+    name, equals, value = pair.partition("=")
+    if not equals:
+        raise UnknownName("An option of a measure is set as NAME=VALUE.", found=pair, wanted="abstention=half")
+    return name, value
+
+
+def cite(name: Annotated[str, typer.Argument(metavar="NAME", help="The measure or source, by its name.")]) -> None:
+    """Show how to cite a measure or a source."""
+    from detente.measures import MEASURES
+    from detente.sources import SOURCES
+
+    shelf: dict[str, Measure | Source] = {**MEASURES, **SOURCES}
+    if name not in shelf:
+        raise UnknownName("No measure or source has this name.", found=name, nearest=nearest(name, shelf))
+    typer.echo(shelf[name].citation)

@@ -1,0 +1,128 @@
+"""The commands that read documents and load data."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Generator, Sequence
+from contextlib import closing
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from detente.cli.options import Actors, Form, Out, Store, Table, place
+from detente.errors import DetenteError, NotEnoughEvidence, UnreadableDocument
+
+if TYPE_CHECKING:
+    import ibis
+    import pyarrow as pa
+
+    from detente.tables import Document
+
+_EVENT_COLUMNS = ("date", "actor", "other", "act", "mode", "field", "status", "quote")
+_SHOWN = 5_000  # acts that people see of a large folder
+
+
+def read(
+    paths: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="FILE|DIR|-...", parser=place, help="The documents, folders of them, or - for the input."
+        ),
+    ],
+    format: Table = Form.table,
+    store: Annotated[
+        str | None, typer.Option(metavar="FILE", help="Also keep the documents and their acts in this DuckDB file.")
+    ] = None,
+    out: Out = None,
+    actors: Actors = None,
+    coder: Annotated[
+        str, typer.Option(metavar="NAME", help="Code by the rules, or by llm: the model that DETENTE_LLM_URL names.")
+    ] = "rules",
+    beside: Annotated[
+        bool, typer.Option("--beside", help="Show what the rules find beside what the coder finds.")
+    ] = False,
+) -> None:
+    """Read documents: who did what to whom, when, and whether it happened."""
+    from detente.export import stream
+    from detente.roster import known
+
+    if Path("-") in paths and (store is not None or len(paths) > 1):
+        raise DetenteError("The standard input stands alone and is not stored.", wanted="files or folders")
+    if beside and store is not None:
+        raise DetenteError("A comparison is not stored.", found="--beside --store", wanted="--beside --out FILE")
+    columns = ("coder", *_EVENT_COLUMNS[:-1], "differs", "quote") if beside else _EVENT_COLUMNS
+    screen = out in (None, Path("-")) and sys.stdout is not None and sys.stdout.isatty() and format is not Form.table
+    with known(actors), closing(_acts(paths, store, coder, beside, quiet=screen)) as acts:
+        stream(acts, format=format, columns=columns, out=out, most=_SHOWN)
+
+
+def _acts(
+    paths: Sequence[Path], store: str | None, coder: str, compared: bool, *, quiet: bool
+) -> Generator[ibis.Table | pa.Table, None, None]:
+    """The acts of documents, some at a time, with a bar that goes before anything is written below it."""
+    from detente import build
+    from detente.beside import beside
+    from detente.coders import counted
+    from detente.progress import bar
+
+    skipped: list[UnreadableDocument] = []
+    found = False
+    with counted(coder), bar("Reading", quiet=quiet) as progress:
+        given = [_standard_input()] if list(paths) == [Path("-")] else list(paths)
+        ways = partial(beside, given) if compared else partial(build.stream, given, store=store)
+        for acts in ways(coder=coder, skipped=skipped, progress=progress):
+            found = True
+            yield acts
+    _tell(skipped)
+    if not found:
+        raise NotEnoughEvidence(
+            f"{', '.join(map(str, paths))}: no act between two states or organisations was found.",
+            wanted="a sentence in English that says who did what to whom",
+        )
+
+
+def _standard_input() -> Document:
+    from detente.sources.documents import LARGEST, parsed
+
+    content = sys.stdin.buffer.read(LARGEST + 1) if sys.stdin else b""
+    if not content.strip():
+        raise DetenteError("The standard input is empty.", wanted="a text")
+    return parsed(content, "-")
+
+
+def load(
+    source: Annotated[
+        str, typer.Argument(metavar="SOURCE", help="The data set, by a name that `detente sources` shows.")
+    ],
+    paths: Annotated[
+        list[Path],
+        typer.Argument(metavar="PATH...", parser=place, help="The files of it; for documents also folders."),
+    ],
+    store: Store = None,
+    actors: Actors = None,
+    again: Annotated[
+        bool, typer.Option("--again", help="Code documents that are stored already again, and replace their acts.")
+    ] = False,
+) -> None:
+    """Load a data set or documents into the store; loading twice adds nothing."""
+    from detente.build import load as load_all
+    from detente.progress import bar
+
+    with bar("Opening the store") as progress:
+        loaded = load_all(source, paths, store=store, actors=actors, again=again, progress=progress)
+    _tell(loaded.skipped)
+    for kind, added in loaded.added.items():
+        if again:
+            typer.echo(f"{kind}: {loaded.replaced[kind]:,} rows held before, {added:,} rows now in their place")
+        else:
+            typer.echo(f"{kind}: {loaded.read[kind]:,} rows read, {added:,} new")
+
+
+def _tell(skipped: Sequence[DetenteError]) -> None:
+    """Name the files of a folder that could not be read."""
+    for error in skipped[:5]:
+        typer.echo(f"Left out: {error.message}", err=True)
+    if len(skipped) > 5:
+        typer.echo(f"Left out: {len(skipped) - 5} more", err=True)
