@@ -24,7 +24,12 @@ class Sentence(NamedTuple):
 
 _SPACED = re.compile(r"\S(?:.*\S)?")
 _ITEM = re.compile(r"(?:[-*+•·–—]|\(?\d{1,2}[.)]|#{1,6}|>+)\s+")
-_END = re.compile(r"[.!?…。！？]+[\"”’'»)\]*_]*(?=\s|$)")
+# A note's number may stand after the full stop, and no space at all where a page was copied badly.
+_END = re.compile(
+    r"[.!?…]+[\"”’'»)\]*_]*(?:(?:\[\d{1,3}\])+|(?<=[^\W\d_]\.)\d{1,2})?(?=\s|$|(?<=[a-z]{2}\.)[A-Z][a-z])"
+    r"|[。！？]+[”’」』）]*"
+)
+_LINE_END = re.compile(r"\r\n?|[\n\u2028\u2029]")
 _LAST_WORD = re.compile(r"[\w.&]+$")
 _TITLES = words("abbreviations")
 _OPENERS = words("openers")
@@ -36,8 +41,39 @@ _PHONE = re.compile(
 _ADDRESS = re.compile(r"\b(?:street|avenue|road|boulevard|floor|building|p\.?\s?o\.? box|suite|blvd|tower)\b", re.I)
 _BOILERPLATE = re.compile(
     r"(?:copyright|click here|read more|related (?:articles|stories)|follow us|sign up|share this|advertisement$"
-    r"|\(?(?:reporting|editing|writing) by|page \d+|table of contents$|is[sb]n)\b|photo(?:graph)?\s?:|source\s?:",
+    r"|\(?(?:reporting|editing|writing) by|page \d+|table of contents$|is[sb]n|(?:see|read|watch) also)\b"
+    r"|(?:more (?:from|on|in|about) [^:.]{1,60}|(?:elsewhere|also) in this issue|turn the page for"
+    r"|(?:other|related|recommended|popular|latest|further)"
+    r"(?: (?:timelines|stories|news|articles|reports|posts|reading))?"
+    r"|most (?:read|popular|viewed|shared)|(?:next|previous) (?:article|story|post)|you (?:may|might) also like"
+    r"|tags?|keywords?|topics|filed under|categor(?:y|ies)|caption|pictured|source|share|shares|file|file photo"
+    r"|(?:photo(?:graph)?|image|picture|video|map|graphic)(?: (?:credit|caption|source|by|courtesy))?)\s?:"
+    r"|(?:tweet|share|print|e-?mail)s? ?(?:\(\d|\||\d|tweet|share|print|e-?mail)"
+    r"|\d[\d.,]*[km]? (?:comments?|shares?|likes|views|min(?:utes?)? read)\b",
     re.I,
+)
+# What is said of a text and not in it: who may print it, where it was printed, who wrote it and where he lives.
+_ABOUT = re.compile(
+    r"(?:This|The|No part of this) (?:article|story|piece|report|commentary|essay|post|op-ed|material|publication|site"
+    r"|translation|page)\b(?:.{0,40}\bmay (?:not )?be (?:published|reproduced|copied|broadcast|redistributed|reprinted)"
+    r"| (?:was |is |has been )?(?:first |originally |also ){1,2}(?:published|appeared|ran|posted|reprinted))"
+    r"|\d{1,5} [A-Z][\w'. ]{2,40}, (?:[A-Z][\w ]{2,30} )?\d{4,6}(?: [A-Z]\w+)?\.?$"
+    r"|Reproduction (?:in whole|without|of this)|The \w+ takes no (?:institutional |editorial )?positions?\b"
+    r"|(?:[A-Z][\w.'’-]+ ){2,4}is an? (?:[\w-]+ ){0,3}"
+    r"(?:fellow|professor|lecturer|analyst|columnist|researcher|associate|correspondent|contributor)\b"
+)
+# The list of other articles that stands after or beside a text opens with such a line.
+_RELATED = re.compile(
+    r"(?:related|recommended|popular|most (?:read|popular|viewed|shared)|more (?:from|on|in|about)"
+    r"|read (?:more|next|also)|see also|you (?:may|might) also like|further reading|trending|editors?['’]?s? picks"
+    r"|(?:other|latest|top) (?:stories|news|articles))\b"
+    r"[^.]{0,40}$",
+    re.I,
+)
+_CREDIT = re.compile(
+    r"(?:\((?:(?:AP|AFP|EPA|Reuters|File|Getty)\s)?(?:Photo|Photograph|Image|Picture|Credit)s?\b[^()]{0,80}\)"
+    r"|\b(?:Photo(?:graph)?|Image|Picture)s?(?:\s?:| by | courtesy of )[^.]{2,60}"
+    r"|\b(?:REUTERS|AFP|AP|EPA|Xinhua|Kyodo|Getty Images)\s?/\s?[A-Z][\w./ -]{2,40})[.)]*$"
 )
 _DISCLAIMER = re.compile(
     r"(?<!\w)(?:(?:[Vv]iews|[Oo]pinions) expressed|[Aa]ll [Rr]ights [Rr]eserved|[Ss]ubscribe (?:to|now))\b|©"
@@ -72,12 +108,13 @@ def sentences(text: str) -> list[Sentence]:
         >>> [s.text for s in sentences("Gen. Smith met U.S. envoys. They signed a pact.")]
         ['Gen. Smith met U.S. envoys.', 'They signed a pact.']
     """
-    found = []
+    found, related = [], False
     for number, (start, end, item) in enumerate(_blocks(text)):
         block = text[start:end]
-        if is_furniture(block):
+        related = _is_related(block) or (related and (item or _are_titles(block)))
+        if related or is_furniture(block):
             continue
-        if not item and is_heading(block):
+        if not item and (is_heading(block) or _are_headings(block)):
             found.append(Sentence(start, end, block, "heading", number))
             continue
         for s, e in _spans(text, start, end):
@@ -96,7 +133,7 @@ def _blocks(text: str) -> Iterator[tuple[int, int, bool]]:
     for line in _lines(text, front.end() if front else 0):
         body = _SPACED.search(text, *line)
         marker = _ITEM.match(text, *body.span()) if body else None
-        if start >= 0 and (not body or marker or _stands_alone(text[start:end])):
+        if start >= 0 and (not body or marker or (end - start < 200 and _stands_alone(text[start:end]))):
             yield start, end, item
             start = -1
         if body:
@@ -115,15 +152,15 @@ def _blocks(text: str) -> Iterator[tuple[int, int, bool]]:
 
 def _stands_alone(block: str) -> bool:
     """Whether the lines so far are complete in themselves, so that the next line is none of theirs."""
-    return len(block) < 200 and "\n" not in block and (is_furniture(block) or block.endswith(":"))
+    return not _LINE_END.search(block) and (is_furniture(block) or _is_related(block) or block.endswith(":"))
 
 
 def _lines(text: str, start: int) -> Iterator[tuple[int, int]]:
-    while start < len(text):
-        end = text.find("\n", start)
-        end = len(text) if end < 0 else end
-        yield start, end
-        start = end + 1
+    for end in _LINE_END.finditer(text, start):
+        yield start, end.start()
+        start = end.end()
+    if start < len(text):
+        yield start, len(text)
 
 
 def is_furniture(block: str) -> bool:
@@ -142,14 +179,33 @@ def is_furniture(block: str) -> bool:
         return True
     if len(flat) < 160 and re.search(r"\d", flat) and _ADDRESS.search(flat) and not VERB.search(flat):
         return True
-    if is_heading(flat) and _is_boilerplate(flat):
+    if (is_heading(flat) and _is_boilerplate(flat)) or _CREDIT.search(flat):
         return True
     return bool(_MASTHEAD.match(flat)) and not VERB.search(flat.partition(" ")[2])
 
 
 def _is_boilerplate(text: str) -> bool:
     """Whether a line says only what every page of its publisher says."""
-    return bool(_BOILERPLATE.match(text) or _DISCLAIMER.search(text))
+    return bool(_BOILERPLATE.match(text) or _ABOUT.match(text) or _DISCLAIMER.search(text))
+
+
+def _is_related(block: str) -> bool:
+    """Whether a line opens a list of other articles."""
+    return len(block) < 100 and bool(_RELATED.match(block.strip("*_#: ")))
+
+
+def _are_titles(block: str) -> bool:
+    """Whether every line could be the title of an article, also one that asks or exclaims."""
+    lines = _LINE_END.split(block) if len(block) < 1000 else [block]
+    return all(is_heading(line.strip().rstrip("?!")) for line in lines)
+
+
+def _are_headings(block: str) -> bool:
+    """Whether several lines stand together above a text: its title, its author, the day."""
+    if len(block) > 400 or not _LINE_END.search(block):
+        return False
+    lines = [line.strip() for line in _LINE_END.split(block)]
+    return all(is_heading(line) and not line[:1].islower() for line in lines)
 
 
 def is_heading(block: str) -> bool:
@@ -160,7 +216,7 @@ def is_heading(block: str) -> bool:
         (True, False)
     """
     flat = block.strip().rstrip("*_#”\"’')")
-    return len(flat) <= 140 and not flat.endswith((".", "!", "?", "…", ":", ";", ",")) and len(flat.split()) <= 18
+    return len(flat) <= 140 and not flat.endswith(tuple(".!?…:;,。！？")) and len(flat.split()) <= 18
 
 
 def _spans(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -196,11 +252,13 @@ def _ends_here(text: str, stop: re.Match[str]) -> bool:
     last = word[0] if word else ""
     if after and after[1][0].islower():
         return False
-    if len(stop[0]) > 1 and stop[0][1] in "\"”’'»)]":
+    if len(stop[0]) > 1 and stop[0][1] in "\"”’'»)]" and last != "ret":
         return True
     if last.lower() in _TITLES:
         opener = after is not None and after[1].lower() in _OPENERS
-        return last == "no" or (opener and last.lower() not in ("mr", "mrs", "dr"))
+        return (last == "no" and not (after and after[1][0].isdigit())) or (
+            opener and last.lower() not in ("mr", "mrs", "dr")
+        )
     if re.fullmatch(r"(?:\w\.)*\w", last) and not last.isdigit():
         # U.S. and initials end a sentence only before a word that commonly opens one.
         return "." in last and (not after or after[1].lower() in _OPENERS)
