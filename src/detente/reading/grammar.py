@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -89,7 +89,8 @@ def parse(sentences: Iterable[str]) -> Iterator[Tree]:
         >>> [(word.lower, word.dep, word.head) for word in tree.words][:3]
         [('she', 'nsubj', 1), ('thanked', 'ROOT', 1), ('chile', 'obj', 1)]
     """
-    return map(_tree, _parser().pipe(sentences, batch_size=256))
+    whole = (sentence if sentence.isascii() else _HALF.sub("\ufffd", sentence) for sentence in sentences)
+    return map(_tree, _parser().pipe(whole, batch_size=256))
 
 
 _READ = ["IDX", "LENGTH", "LOWER", "TAG", "DEP", "HEAD", "IS_PUNCT", "IS_SPACE", "LIKE_NUM", "IS_ALPHA"]
@@ -107,7 +108,7 @@ def _tree(doc: Doc) -> Tree:
     return Tree(doc.text, words, tuple(map(tuple, hanging)))
 
 
-def _word(named: StringStore, at: int, row: list[int]) -> Word:
+def _word(named: StringStore, at: int, row: Sequence[int]) -> Word:
     start, length, *names, head, punct, space, number, alpha = row
     lower, tag, dep = (named[name % 2**64] for name in names)
     kind = bool(punct or space), bool(number), bool(alpha)
