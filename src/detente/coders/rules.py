@@ -58,8 +58,11 @@ class _Place:
     last: str | None = None
 
 
-class _Line(NamedTuple):
-    """A sentence that was read once: what the word lists found in it, and what its grammar may yet add."""
+class Line(NamedTuple):
+    """A sentence that was read once: what the word lists found in it, and what its grammar may yet add.
+
+    `on` is the day by which its names were asked who bore them.
+    """
 
     part: Sentence
     mentions: list[Mention]
@@ -69,6 +72,7 @@ class _Line(NamedTuple):
     course: Course
     unnamed: bool | None
     last: str | None
+    on: date | None = None
 
 
 def code(document: Document) -> list[Event]:
@@ -108,7 +112,7 @@ def codes(documents: Iterable[Document]) -> Iterator[list[Event]]:
         >>> [len(acts) for acts in codes([Document("mine", "1", "a.txt", None, None, None, None, "en", "Nothing.")])]
         [0]
     """
-    held = [(document, list(_lines(document))) for document in documents]
+    held = [(document, list(by_line(document))) for document in documents]
     asked = [line for _, lines in held for line in lines if line.unnamed is not None]
     trees = parse([line.part.text for line in asked]) if asked else iter(())
     ready = (
@@ -121,8 +125,20 @@ def codes(documents: Iterable[Document]) -> Iterator[list[Event]]:
         yield merged(events, text=document.text)
 
 
-def _lines(document: Document) -> Iterator[_Line]:
-    """The sentences of a document, each read by the word lists in the light of those before it."""
+def by_line(document: Document) -> Iterator[Line]:
+    """The sentences of a document, each read by the word lists in the light of those before it.
+
+    Args:
+        document: the text.
+
+    Returns:
+        What was found in each sentence, before its grammar is asked for.
+
+    Example:
+        >>> text = "China criticised Japan. It rained."
+        >>> [len(line.acts) for line in by_line(Document("mine", "1", "a.txt", None, None, None, None, "en", text))]
+        [1, 0]
+    """
     course = Course.of_text(document.text, published=document.published)
     published = course.published
     parts = sentences(document.text)
@@ -134,10 +150,10 @@ def _lines(document: Document) -> Iterator[_Line]:
         dates = place.course.dates(part)
         if part.kind == "prose":
             on = _middle(dates[0] if dates else before) or published
-            yield _line(part, who(part.text, told, on=on), told, place, dates)
+            yield _line(part, who(part.text, told, on=on), told, place, dates)._replace(on=on)
 
 
-def _line(part: Sentence, mentions: list[Mention], told: Story, place: _Place, dates: list[When]) -> _Line:
+def _line(part: Sentence, mentions: list[Mention], told: Story, place: _Place, dates: list[When]) -> Line:
     """One sentence, and what the next ones need to know of it."""
     quoted = place.speaker[1] if place.speaker and part.block == place.speaker[0] + 1 else None
     quoted, last = place.answers.get(part.block) or quoted, place.last
@@ -150,7 +166,7 @@ def _line(part: Sentence, mentions: list[Mention], told: Story, place: _Place, d
     _go_on(place, part, found, dates, inherited)
     acts = [(act, _dated(place.course, part, dates, act, inherited)) for act in found + voted]
     unnamed = wanting(part.text, mentions, [act for act, _ in acts])
-    return _Line(part, mentions, dates, acts, quoted, copy(place.course), unnamed, last)
+    return Line(part, mentions, dates, acts, quoted, copy(place.course), unnamed, last)
 
 
 def _go_on(place: _Place, part: Sentence, found: list[Found], dates: list[When], inherited: When | None) -> None:
@@ -189,7 +205,7 @@ def _middle(dated: When | None) -> date | None:
     return dated.date + timedelta(days={"day": 0, "month": 27, "year": 182}[dated.precision])
 
 
-def _events(document: Document, line: _Line, further: list[Deed]) -> Iterator[Event]:
+def _events(document: Document, line: Line, further: list[Deed]) -> Iterator[Event]:
     """The rows of one sentence."""
     part, seen = line.part, set()
     named = {frozenset((act.actor, act.other)) for act, _ in line.acts}
@@ -202,7 +218,7 @@ def _events(document: Document, line: _Line, further: list[Deed]) -> Iterator[Ev
             yield _event(document, part, found, dated, said)
 
 
-def _voice(line: _Line, found: Found) -> str | None:
+def _voice(line: Line, found: Found) -> str | None:
     """Who tells an act, where it is not the author."""
     told = found.told
     return voice(line.part.text, told.start, line.mentions, act=told.sense.act, actor=found.actor, last=line.last)

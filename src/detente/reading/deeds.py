@@ -86,6 +86,39 @@ def deeds(sentences: Iterable[Parsed]) -> Iterator[list[Deed]]:
         yield [Deed(one.actor, one.other, _word(one, next(acts).act), chances[id(one)]) for one in some]
 
 
+class Weighed(NamedTuple):
+    """Two parties between whom an act may pass: how sure that is, how sure it must be, and what speaks for it."""
+
+    actor: Party
+    other: Party
+    sure: float
+    least: float
+    clues: Clues
+
+
+def weighed(parsed: Parsed) -> list[Weighed]:
+    """Every two parties of a sentence between whom an act may pass, the surest first.
+
+    Args:
+        parsed: the sentence.
+
+    Returns:
+        All that `deeds` considers, whether it is sure enough of them or not.
+
+    Example:
+        >>> from detente.reading.grammar import parse
+        >>> found = weighed(Parsed(next(parse(["Police arrested two students."])), [], True))
+        >>> [one.sure >= one.least for one in found]
+        [True, False]
+    """
+    held = list(_candidates(parsed))
+    chances = linked([one.clues for one in held])
+    found = [
+        Weighed(one.actor, one.other, sure, _least(one), one.clues) for one, sure in zip(held, chances, strict=True)
+    ]
+    return sorted(found, key=lambda one: -one.sure)
+
+
 def _candidates(parsed: Parsed) -> Iterator[_Candidate]:
     for actor, other in pairs(parsed.tree, parties(parsed.tree, parsed.mentions, unnamed=parsed.unnamed)):
         yield _Candidate(parsed, actor, other, clues(parsed.tree, _span(actor), _span(other)))

@@ -71,6 +71,16 @@ def _spoken(sentence: str) -> tuple[tuple[int, Fields], ...]:
     return tuple(found.items())
 
 
+def speaking(sentence: str) -> list[tuple[str, Fields]]:
+    """The words of a sentence that tell fields of cooperation, each with its fields and how surely it tells them.
+
+    Example:
+        >>> speaking("They signed agreements on arms and trade.")
+        [('arms', (('military', 1.0),)), ('trade', (('trade', 1.0),))]
+    """
+    return [(word[0], names) for at, names in _spoken(sentence) if (word := _WORD.match(sentence, at))]
+
+
 # What an act is about by its nature, unless its words say more: each field with what that weighs.
 _BY_MODE: Mapping[str, Fields] = {
     "sever-relations": (("diplomatic", 1.5),), "recall-ambassador": (("diplomatic", 1.5),),
