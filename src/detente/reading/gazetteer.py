@@ -141,6 +141,25 @@ def small(plain: str) -> str:
     return "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in plain)
 
 
+def borne(name: str) -> tuple[_Entry, ...]:
+    """Who bears a name, with the kind of name, its first and last day, and whether it is of the user's own roster.
+
+    Args:
+        name: a name as `named` finds it.
+
+    Returns:
+        The actors in the order in which they are believed; none for a text that is no name.
+
+    Example:
+        >>> [(entry.actor, entry.kind, entry.since.year) for entry in borne("Wen Jiabao")]
+        [('CHN', 'leader', 2003)]
+    """
+    plain, index = name.translate(PLAIN), _index()
+    two, first = _TWO.match(plain), _WORD.match(plain)
+    known = (index[start[0]] for start in (two, first) if start and start[0] in index)
+    return next((names.meanings[plain] for names in known if plain in names.meanings), ())
+
+
 def named(sentence: str, *, on: date | None = None) -> tuple[Named, ...]:
     """Every name of an actor in a sentence, in order, none inside another.
 
