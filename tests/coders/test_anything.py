@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import time
+from datetime import date
 
 import pytest
 from hypothesis import given, settings
@@ -16,6 +17,14 @@ from tests.coders.fuzz import CORPUS, PIECES, faults, mutated, read, shortest, t
 # Halves of characters too, which broken files bring.
 ANYTHING = st.text(st.characters(codec=None, exclude_categories=()), max_size=300)
 SOUP = st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=8)), max_size=80).map("".join)
+
+PHRASES = [
+    "at the end of the month", "in the same month", "in the following year", "two days later", "999 years ago",
+    "last week", "next week", "earlier this month", "yesterday", "tomorrow", "last summer", "next winter", "on Monday",
+    "on Monday of last week", "last Friday", "in May last year", "in December next year", "on the 31st",
+    "on the 31st of last month", "in January", "the day after 3 May 1965", "on 31 February 2019", "on 2019-13-45",
+    "on 99/99/2019", "48 hours later", "from 29 December to 3 January 1969", "in 1965-66", "999 months after the raid",
+]  # fmt: skip
 
 # What is repeated to make a long text; each once broke, or could break, a reader that looks back or ahead too far.
 SOUPS = {
@@ -55,6 +64,21 @@ def test_any_characters_are_read_soundly(text: str) -> None:
 @given(SOUP)
 def test_any_pieces_are_read_soundly(text: str) -> None:
     assert trial(text, random.Random(0)) == []
+
+
+@settings(max_examples=100, deadline=None)
+@given(SOUP, st.dates())
+def test_any_day_of_publication_is_counted_from(text: str, published: date) -> None:
+    assert faults(read(text, published=published), text) == []
+
+
+@pytest.mark.parametrize("published", [date.min, date.max, date(2019, 12, 31)])
+@pytest.mark.parametrize("before", ["", "In May 1965 they parted. ", "In December 9999 they parted. "])
+@pytest.mark.parametrize("phrase", PHRASES)
+def test_no_phrase_of_time_leads_out_of_the_calendar(phrase: str, before: str, published: date) -> None:
+    for told in (phrase, phrase.upper(), phrase.title()):
+        text = f"{before}Peru met Chile {told}."
+        assert faults(read(text, published=published), text) == []
 
 
 @pytest.mark.parametrize("seed", range(12))

@@ -128,14 +128,14 @@ def _news(match: re.Match[str], context: Context) -> Period | None:
     published = context.published
     if not published:
         previous = context.previous
-        grain = match["w21"]
+        grain = (match["w21"] or "").lower()
         known = previous and grain and GRAINS.index(previous.precision) >= GRAINS.index(grain)
         return widened((previous.date, previous.precision), grain) if known and previous else None
     if match["near"]:
         shift = {"yesterday": -1, "tomorrow": 1, "last night": -1}.get(match["near"].lower(), 0)
         return move(published, shift, "day")
     if match["w21"]:
-        return widened((published, "day"), match["w21"])
+        return widened((published, "day"), match["w21"].lower())
     shift = {"last": -1, "next": 1}.get(match["w17"].lower(), 0)
     unit = match["u17"].lower()
     if not unit.startswith("week"):

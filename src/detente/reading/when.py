@@ -79,7 +79,7 @@ def when(
             bool(found),
             back,
         )
-        read = _READERS.get(match.lastgroup or "", relative)(match, context)
+        read = _read(match, context)
         if read:
             word = _lead(_LEAD, sentence, match.start()) if match.lastgroup == "month" else lead
             told = When(match.start(), match.end(), read[0], read[1], "apart" if match.lastgroup == "apart" else word)
@@ -96,6 +96,14 @@ def without_dates(sentence: str) -> str:
         'On ###### they met.'
     """
     return PHRASE.sub(lambda match: "#" * len(match[0]), sentence) if CUE.search(sentence) else sentence
+
+
+def _read(match: re.Match[str], context: Context) -> Period | None:
+    """The period that a phrase means; None where that lies before the year 1 or after 9999."""
+    try:
+        return _READERS.get(match.lastgroup or "", relative)(match, context)
+    except (OverflowError, ValueError):
+        return None
 
 
 def _lead(shape: re.Pattern[str], sentence: str, start: int) -> str:
