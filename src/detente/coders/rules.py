@@ -142,8 +142,8 @@ def by_line(document: Document) -> Iterator[Line]:
     course = Course.of_text(document.text, published=document.published)
     published = course.published
     parts = sentences(document.text)
-    prose = [part for part in parts if part.kind == "prose"]
-    told = story([part.text for part in prose], title=document.title, on=published)
+    # Headings tell no acts, but whom the text is about.
+    told = story([part.text for part in parts], title=document.title, on=published)
     place = _Place(course, answers(parts, document.text))
     for part in parts:
         before = place.course.last
