@@ -9,7 +9,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from detente.brief import Brief, brief  # at once: the room has the name of its verb
+from detente.brief import Brief, brief  # at once, as below: the room has the name of its verb
+from detente.why import Why, why
 
 if TYPE_CHECKING:
     from detente.actors import Actor, find
@@ -31,7 +32,21 @@ _ROOMS = {
     "relate": "reading.relate",
 }
 
-__all__ = ["Act", "Actor", "Brief", "DetenteError", "brief", "find", "load", "measure", "open", "read", "relate"]
+__all__ = [
+    "Act",
+    "Actor",
+    "Brief",
+    "DetenteError",
+    "Why",
+    "brief",
+    "find",
+    "load",
+    "measure",
+    "open",
+    "read",
+    "relate",
+    "why",
+]
 
 
 def __getattr__(name: str) -> Any:

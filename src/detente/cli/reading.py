@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Generator, Sequence
 from contextlib import closing
+from enum import StrEnum
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -126,3 +127,44 @@ def _tell(skipped: Sequence[DetenteError]) -> None:
         typer.echo(f"Left out: {error.message}", err=True)
     if len(skipped) > 5:
         typer.echo(f"Left out: {len(skipped) - 5} more", err=True)
+
+
+class Page(StrEnum):
+    """The forms of an explanation."""
+
+    text = "text"
+    json = "json"
+
+
+def why(
+    event: Annotated[
+        str,
+        typer.Argument(
+            metavar="EVENT",
+            help="The record of an act as `detente read --format jsonl` prints it, or a part of it that is clear; "
+            "or a sentence in quotation marks.",
+        ),
+    ],
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            metavar="FILE|DIR...",
+            parser=place,
+            help="Where the act is told; else it is looked for in the store, then in the built-in documents.",
+        ),
+    ] = None,
+    store: Store = None,
+    format: Annotated[Page, typer.Option(help="Tell it to people, or with all figures as JSON.")] = Page.text,
+    out: Out = None,
+    actors: Actors = None,
+) -> None:
+    """Explain an act: what in its sentence led to each answer, and what was left out."""
+    from detente.export import saved
+    from detente.why import why as explain
+
+    found = explain(event, *(paths or ()), store=store, actors=actors)
+    with saved(out or Path("-")) as target:
+        if format is Page.json:
+            target.write(found.json())
+        else:
+            found.write(target)
