@@ -23,7 +23,7 @@ def actors(text: str, told: Story | None = None, on: date | None = None) -> list
         ("The US supports us.", ["USA"]),
         ("They told us about turkey and china.", []),
         ("Michael Jordan met nobody.", []),
-        ("Atlanta, Georgia, voted.", []),
+        ("Atlanta, Georgia, voted.", ["USA"]),
         ("Georgia voted.", ["GEO"]),
         ("The Bangkok Post wrote about the Gulf of Thailand.", []),
         ("Washington and Hanoi agreed.", ["USA", "VNM"]),
@@ -66,3 +66,31 @@ def test_no_pair_is_claimed_where_none_stands_out() -> None:
 def test_people_of_a_state_are_told_from_the_state() -> None:
     text = "Thai students met Lao police, the Nepali Chamber of Commerce, rebels of Mali and the army of Chad."
     assert [mention.kind for mention in who(text, Story())] == ["civil", "state", "civil", "civil", "state"]
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("Brasilia and Bogota agreed.", ["BRA", "COL"]),
+        ("Russian guns shelled Kharkiv in 2022.", ["RUS", "UKR"]),
+        ("Troops reached Kharkiv in 1943.", ["SUN"]),
+        ("Brussels fined the firm.", ["EU"]),
+        ("Brussels, for the Belgians, refused.", ["BEL", "BEL"]),
+        ("Tehran let in the nuclear watchdog.", ["IRN", "IAEA"]),
+        ("The Fund lent Ghana money.", ["IMF", "GHA"]),
+        ("Seoul says the North fired first.", ["KOR", "PRK"]),
+        ("The war between the North and the South ended.", []),
+        ("The Trump administration left.", ["USA"]),
+        ("Milan Kundera wrote.", []),
+        ("Rosatom built it.", ["RUS"]),
+    ],
+)
+def test_seats_towns_bodies_and_descriptions_stand_for_their_actors(text: str, codes: list[str]) -> None:
+    assert actors(text) == [(code,) for code in codes]
+
+
+def test_the_bloc_is_the_one_told_last() -> None:
+    told = Story()
+    actors("ECOWAS met in Abuja.", told)
+    assert actors("The bloc suspended Mali.", told)[0] == ("ECOWAS",)
+    assert actors("The bloc suspended Mali.")[0] == ("EU",)

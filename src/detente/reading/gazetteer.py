@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cache
@@ -12,7 +13,7 @@ from typing import NamedTuple
 
 from detente import actors
 from detente.reading.words import words
-from detente.registry import kept, roster
+from detente.registry import kept, roster, surnames
 
 
 class Named(NamedTuple):
@@ -48,6 +49,9 @@ _NOT_AFTER = re.compile(
     r"|Mount|Lake|Fort|St\.|Saint|Hotel|Royal Bank of|Journal of|Strait of) )$"
 )
 _AMBIGUOUS = words("ambiguous names")
+# The seat of the Union is called by its town; Belgium is, where Belgians are told of.
+_BELGIAN = re.compile(r"\bBelgi|\bFlemish|\bWalloon")
+_UNION_SINCE = date(1967, 7, 1)
 _FORENAME = re.compile(r"(?:^|[^.!?”\"]\s)([A-Z][a-z]+)\s$")
 _SURNAME = re.compile(r"\s([A-Z][\w'-]*[a-z])")
 _FIRST = re.compile(r"^[\"“‘(]?([A-Z][a-z]+)\s$")
@@ -85,12 +89,24 @@ def _by_start(entries: Iterable[_Entry]) -> dict[str, dict[str, tuple[_Entry, ..
     found: dict[str, dict[str, tuple[_Entry, ...]]] = {}
     for entry in entries:
         plain = entry._replace(text=entry.text.translate(PLAIN))
-        first, two = _WORD.match(plain.text), _TWO.match(plain.text)
-        if first and (plain.own or not plain.text.islower()) and not _is_a_word(plain):
-            same = found.setdefault(first[0], {})
-            same = found.setdefault(two[0], {}) if two else same
-            same[plain.text] = (*same.get(plain.text, ()), plain)
+        for one in dict.fromkeys((plain, plain._replace(text=_bare(plain.text)))):
+            _put(found, one)
     return found
+
+
+def _put(found: dict[str, dict[str, tuple[_Entry, ...]]], plain: _Entry) -> None:
+    first, two = _WORD.match(plain.text), _TWO.match(plain.text)
+    if first and (plain.own or not plain.text.islower()) and not _is_a_word(plain):
+        same = found.setdefault(first[0], {})
+        same = found.setdefault(two[0], {}) if two else same
+        same[plain.text] = (*same.get(plain.text, ()), plain)
+
+
+def _bare(text: str) -> str:
+    """A name as news spells it that has no accents: Brasilia, Bogota."""
+    if text.isascii():
+        return text
+    return "".join(letter for letter in unicodedata.normalize("NFD", text) if not unicodedata.combining(letter))
 
 
 def _together(first: Mapping[str, tuple[_Entry, ...]], then: Mapping[str, tuple[_Entry, ...]]) -> _Names:
@@ -118,10 +134,23 @@ def _order(entry: _Entry) -> tuple[bool, str, str]:
 
 
 def _agencies() -> list[_Entry]:
-    """The well-known agencies that ship with the package."""
-    with resources.files("detente").joinpath("facts", "agencies.csv").open(encoding="utf8") as lines:
-        rows = list(csv.DictReader(line for line in lines if not line.startswith("#")))
-    return [_Entry(row["name"], row["actor"], "agency", _day(row["since"]), _day(row["until"])) for row in rows]
+    """The well-known agencies, towns, provinces and further leaders that ship with the package."""
+    told = (("agencies.csv", "agency"), ("places.csv", "town"))
+    out = [
+        _Entry(row["name"], row["actor"], kind, _day(row["since"]), _day(row["until"]))
+        for table, kind in told
+        for row in _rows(table)
+    ]
+    for row in _rows("persons.csv"):
+        forms = row["name"], *filter(None, row["aliases"].split("|")), *surnames(row["name"], row["code"])
+        spell = _day(row["since"]), _day(row["until"])
+        out += (_Entry(form, row["code"], "leader", *spell) for form in dict.fromkeys(forms))
+    return out
+
+
+def _rows(table: str) -> list[dict[str, str]]:
+    with resources.files("detente").joinpath("facts", table).open(encoding="utf8") as lines:
+        return list(csv.DictReader(line for line in lines if not line.startswith("#")))
 
 
 def _day(text: str) -> date | None:
@@ -194,8 +223,14 @@ def _named(sentence: str, on: date | None) -> tuple[Named, ...]:
             continue
         at = word.start() + len(entry.text)
         if not _is_another(plain, word.start(), at, entry):
-            found.append(Named(word.start(), at, entry.actor, entry.kind, holds))
+            actor = _of_union(plain, entry, on) or entry.actor
+            found.append(Named(word.start(), at, actor, entry.kind, holds))
     return tuple(found)
+
+
+def _of_union(plain: str, entry: _Entry, on: date | None) -> str | None:
+    meant = entry.text == "Brussels" and not _BELGIAN.search(plain) and (on is None or on >= _UNION_SINCE)
+    return "EU" if meant else None
 
 
 def _longest(plain: str, start: int, known: list[_Names], on: date | None) -> tuple[_Entry | None, bool]:
@@ -220,7 +255,7 @@ def _is_another(plain: str, start: int, end: int, entry: _Entry) -> bool:
         return False
     if _NOT_BEFORE.match(plain, end) or _NOT_AFTER.search(before):
         return True
-    if entry.text not in _AMBIGUOUS and entry.kind not in _PERSONS:
+    if entry.text not in _AMBIGUOUS and entry.kind not in (*_PERSONS, "town"):
         return False
     if entry.text == "Georgia" and _STATES_OF_AMERICA.search(before):
         return True
@@ -232,6 +267,6 @@ def _is_another(plain: str, start: int, end: int, entry: _Entry) -> bool:
     if forename and forename[1] not in _SAFE and forename[1] not in _shipped() and forename[1] not in _things():
         return True
     surname = _SURNAME.match(plain, end)
-    if not surname or entry.kind not in ("name", "capital") or surname[1] in _SAFE:
+    if not surname or entry.kind not in ("name", "capital", "town") or surname[1] in _SAFE:
         return False
     return surname[1] not in _things()

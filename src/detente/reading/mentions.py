@@ -28,7 +28,7 @@ class Story:
 
     `bilateral` says that it is about one pair alone, so that an unnamed second party can be told. `people` and `places`
     hold persons and towns, with their states, by the first word of the name; `he`, `it` and `offices` whom such words
-    would mean.
+    would mean; `bodies` the organisations named, the last one last.
     """
 
     pair: tuple[str, ...] = ()
@@ -40,3 +40,4 @@ class Story:
     he: str | None = None
     it: str | None = None
     offices: dict[str, str] = field(default_factory=dict)
+    bodies: dict[str, None] = field(default_factory=dict)

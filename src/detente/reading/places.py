@@ -26,8 +26,8 @@ def places(texts: Iterable[str], *, on: date | None = None) -> dict[str, dict[st
         The code of the state by the first word and the name of the place; a place said to lie in two is left out.
 
     Example:
-        >>> places(["He landed in Lahore, Pakistan.", "The Greek island of Kos was quiet."])
-        {'Lahore': {'Lahore': 'PAK'}, 'Kos': {'Kos': 'GRC'}}
+        >>> places(["He landed in Kasur, Pakistan.", "The Greek island of Kos was quiet."])
+        {'Kasur': {'Kasur': 'PAK'}, 'Kos': {'Kos': 'GRC'}}
     """
     found: dict[str, set[str]] = {}
     for text in texts:

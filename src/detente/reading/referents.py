@@ -20,6 +20,12 @@ _IT = re.compile(
 _THEY = re.compile(r"\b[Tt]hey\b")
 # Bodies that many states have by this name; beside the United States alone they are American.
 _AMERICAN = re.compile(r"\b(?:[Tt]he (?:US )?Treasury|Congress|[Tt]he Senate)\b")
+# The two Koreas are so called beside any word for either.
+_KOREAN = re.compile(r"\bKorea|\bSeoul|\bPyongyang|\bPanmunjom|\bKim Jong")
+_HALF = re.compile(
+    r"\b(?:[Tt]he (North|South)(?!-| (?:Pole|Sea|Atlantic|Pacific|China|Africa|Korea)|ern|[ -][A-Z])"
+    r"|(Northern|Southern) (?=troops|soldiers|units|officials|guards|forces|negotiators|officers))"
+)
 _KINGDOM = re.compile(r"\b[Tt]he kingdom\b(?!\s+of)")
 _KINGDOMS = words("kingdoms")
 
@@ -53,6 +59,9 @@ def referents(plain: str, found: list[Mention], told: Story) -> list[Mention]:
         out.append(_mention(match, states[0] if states else told.it, "state"))
     if "USA" in told.states and "GBR" not in told.states:
         out += [_mention(match, "USA", "agency") for match in _AMERICAN.finditer(plain)]
+    if _KOREAN.search(plain) or "PRK" in told.states:
+        halves = _HALF.finditer(plain)
+        out += [_mention(half, "PRK" if (half[1] or half[2]).startswith("N") else "KOR", "state") for half in halves]
     kingdoms = [code for code in told.pair if code in _KINGDOMS]
     if len(kingdoms) == 1:
         out += [_mention(match, kingdoms[0], "state") for match in _KINGDOM.finditer(plain)]
@@ -82,6 +91,10 @@ def remember(plain: str, found: list[Mention], told: Story) -> None:
     states = [m.actors[0] for m in found if m.kind in ("state", "adjective", "agency") and m.actors and not m.place]
     told.he = persons[0] if persons else told.he
     told.it = states[0] if states else told.it
+    for mention in found:
+        if mention.kind == "organisation":
+            told.bodies.pop(mention.actors[0], None)
+            told.bodies[mention.actors[0]] = None
     codes = {code for mention in found for code in mention.actors}
     if len(codes) == 2:
         told.last = tuple(sorted(codes))

@@ -73,7 +73,7 @@ _HAPPENED_SINCE = re.compile(
 _PAST_PERFECT = re.compile(r"\b(?:has|have|had)\s+(?:\w+ly\s+|also\s+|already\s+|been\s+|since\s+)*$")
 
 
-def status(sentence: str, start: int, end: int, *, form: str = "base") -> str:
+def status(sentence: str, start: int, end: int, *, form: str = "base", act: str | None = None) -> str:
     """Whether the act told by the words from start to end happened, by the words of its clause.
 
     Args:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
 
+from detente.reading.bodies import bodies
 from detente.reading.gazetteer import PLAIN, Named, named
 from detente.reading.mentions import Mention, Story
 from detente.reading.places import places
@@ -19,6 +20,9 @@ _BODIES = words("bodies of state")
 _BETWEEN = words("words of office")
 _CIVIL = words("civil")
 _SAFE = words("safe before names")
+_FAMOUS = words("famous surnames")
+_MISTER = re.compile(r"\b(?:Mr|Mrs|Ms|Mister|Colonel|General|Marshal|Comrade)\.?\s$")
+_CABINET = re.compile(r"(?:'s)?\s(?:administration|government|regime|cabinet|White House|junta|dictatorship)\b")
 _STEP = re.compile(r"(?:'s|')?,?\s+([^\s,;:.()\"“”]+(?:\.(?=\s[A-Z]))?)")
 _CAPITAL = re.compile(r"\b[A-Z][^\W_]*(?:['-][^\W_]+)*")
 _PLACE = re.compile(
@@ -53,6 +57,7 @@ _PAIR = re.compile(
     r"|discussed|pledged|held)))\b",
     re.I,
 )
+_YEAR = re.compile(r"(?<![\d.,])(?:1[89]\d\d|20[0-3]\d)(?![\d,.]\d|\d)")
 _NEAR = re.compile(r"\s*(?:'s|'|,|\(|\)|of|of the|\s)*\s*")
 
 
@@ -114,11 +119,15 @@ def who(sentence: str, told: Story, *, on: date | None = None) -> list[Mention]:
         [(('KHM',), 'Tea Seiha')]
     """
     plain = sentence.translate(PLAIN)
+    on = on or _year(plain)
     names = named(sentence, on=on)
-    if not names and not told.pair and not told.he and not told.it and not told.places:
+    unnamed = _of_bodies(plain, names, told)
+    if not names and not unnamed and not told.pair and not told.he and not told.it and not told.places:
         return []
+    names = tuple(name for name in names if not any(_inside(name, body) for body in unnamed))
     others = {name.start: name for name in names}
     found = [_mention(plain, name, others) for name in names if _counts(plain, name, told, on)]
+    found += unnamed
     found += _remembered(plain, told, found)
     found = _merged(plain, sorted(found))
     found += referents(plain, found, told)
@@ -126,6 +135,27 @@ def who(sentence: str, told: Story, *, on: date | None = None) -> list[Mention]:
     found = sorted(found + _pairs(plain, found, told))
     remember(plain, found, told)
     return found
+
+
+def _year(plain: str) -> date | None:
+    """The middle of the year that a sentence names, where nobody told its day."""
+    year = _YEAR.search(plain)
+    return date(int(year[0]), 7, 1) if year else None
+
+
+def _of_bodies(plain: str, names: tuple[Named, ...], told: Story) -> list[Mention]:
+    """Organisations by what they are, unless the words are part of a name."""
+    known = [*told.bodies, *(name.actor for name in names if name.kind == "organisation")]
+    return [
+        body
+        for body in bodies(plain, known)
+        if not any(n.start < body.end and body.start < n.end and not _inside(n, body) for n in names)
+        and not any((n.start, n.end) == (body.start, body.end) for n in names)
+    ]
+
+
+def _inside(name: Named, body: Mention) -> bool:
+    return body.start <= name.start and name.end <= body.end
 
 
 def _mention(plain: str, name: Named, others: dict[int, Named]) -> Mention:
@@ -166,7 +196,9 @@ def _counts(plain: str, name: Named, told: Story, on: date | None) -> bool:
     before, word = plain[max(0, name.start - 60) : name.start], plain[name.start : name.end]
     if not name.holds:
         return " " in word and _acts_anyway(before)
-    return " " in word or on is not None or bool(_STYLED.search(before)) or word in told.people.get(word, {})
+    if " " in word or on is not None or _STYLED.search(before) or word in told.people.get(word, {}):
+        return True
+    return word in _FAMOUS or bool(_MISTER.search(before) or _CABINET.match(plain, name.end))
 
 
 def _acts_anyway(before: str) -> bool:
