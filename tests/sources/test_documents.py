@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
+import detente
 from detente.errors import UnreadableDocument
-from detente.sources.documents import LARGEST, document, each, read
+from detente.sources.documents import LARGEST, document, each, read, written
 from tests.sources.papers import PAGE, TOLD, docx, pdf
 
 
@@ -183,3 +184,9 @@ def test_a_folder_without_a_document_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "bad.bin").write_bytes(b"\0\1\2")
     with pytest.raises(UnreadableDocument, match="holds no document"):
         read(tmp_path)
+
+
+def test_half_a_character_becomes_one_that_a_table_can_hold() -> None:
+    text = "\ud800China condemned Japan \ud83d\ude00. \udfffPolice arrested two students.\udc80"
+    assert written(text, "a\udcff").text == "\ufffdChina condemned Japan 😀. \ufffdPolice arrested two students.\ufffd"
+    assert detente.read(text).count().execute() >= 1

@@ -161,10 +161,11 @@ def written(text: str, name: str, *, source: str = "documents", known: Any = Non
         >>> written("China criticised Japan.", "typed").record
         'a97890ce398dcdb7'
     """
+    text = _whole(text)
     facts = {**(known._asdict() if known else {}), **_front(text)}
     return Document(
         source=source,
-        record=hashlib.sha256(text.encode("utf8", "surrogatepass")).hexdigest()[:16],
+        record=hashlib.sha256(text.encode("utf8")).hexdigest()[:16],
         document=name.encode("utf8", "surrogateescape").decode("utf8", "replace"),  # a name may be in any encoding
         title=facts.get("title"),
         author=facts.get("author"),
@@ -174,6 +175,18 @@ def written(text: str, name: str, *, source: str = "documents", known: Any = Non
         text=text,
         cites=facts.get("cites"),
     )
+
+
+def _whole(text: str) -> str:
+    """The text with its halves of characters joined or, where the other half is missing, replaced by the sign for it.
+
+    No table can hold half a character.
+    """
+    try:
+        text.encode("utf8")
+    except UnicodeEncodeError:
+        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return text
 
 
 def _bytes(path: Path) -> bytes:
