@@ -62,3 +62,7 @@ def test_the_name_of_an_organisation_tells_no_field() -> None:
 def test_any_text_has_few_known_fields_each_once(text: str, near: int, act: tuple[str, str | None]) -> None:
     found = fields(text, near=near, act=act[0], mode=act[1])
     assert len(found) == len(set(found)) <= 3 and set(found) <= set(FIELDS)
+
+
+def test_the_united_states_are_no_unit() -> None:
+    assert fields("The United States and the United Kingdom told the United Nations.", near=40) == []

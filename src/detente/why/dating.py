@@ -9,6 +9,7 @@ from detente.reading.when import When, when
 from detente.why.asked import Telling
 from detente.why.reasons import Reason, quoted
 
+_LEADS = frozenset(["on", "in", "by", "since", "until", "till", "from", "during", "after", "before", "for", "of", "at"])
 _GRAINS = {"day": "the day", "month": "the month", "year": "the year"}
 
 
@@ -85,7 +86,7 @@ def _because(telling: Telling, told: When) -> Iterator[str]:
 
 def _of_words(telling: Telling, told: When, words: str, published: date | None) -> Iterator[str]:
     """What a date that the sentence tells counts from: itself, the day of publication, or a date told before."""
-    text, lead = telling.line.part.text, f" after {quoted(told.lead)}" if told.lead not in ("", "apart") else ""
+    text, lead = telling.line.part.text, f" after {quoted(told.lead)}" if told.lead in _LEADS else ""
     ways = (
         (None, None, "it tells the date in full"),
         (published, None, f"counted from the day of publication, {published}"),

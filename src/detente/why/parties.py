@@ -119,10 +119,10 @@ def _understood(telling: Telling, mention: Mention, code: str) -> Iterator[str]:
         apposed = words.startswith(mention.name) and "," in words
         how = "in apposition" if apposed else "in the words around it"
         yield f"{quoted(words)} gives the person, {mention.name}, an office of the state {how}."
-    elif _more(words, [text[name.start : name.end] for name in names]):
+    elif names[0].kind not in ("leader", "minister") and _more(words, [text[name.start : name.end] for name in names]):
         yield f"{quoted(words)} is taken as a whole: an office or a body of the state, or its person."
     if mention.kind == "civil":
-        yield "These are people or a firm, who do not act for the state save as a crowd."
+        yield "These are people or a firm of it, not its government."
 
 
 def _more(words: str, names: list[str]) -> bool:
@@ -162,13 +162,14 @@ def _pointed(telling: Telling, mention: Mention, code: str, words: str) -> str:
     if mention.kind == "pair":
         pair = listing([label(actor) for actor in mention.actors])
         return f"{quoted(words)} means the two of whom it is told: {pair}."
-    kind = "a pronoun" if words.lower() in _PRONOUNS else f"said of {mention.name}" if mention.name else "no name"
+    kind = " is a pronoun and" if words.lower() in _PRONOUNS else f" is {mention.name} and" if mention.name else ""
     before = _before(telling, mention, code)
     if before is None:
-        return f"{quoted(words)} is {kind}; by the whole text it belongs to {label(code)}."
+        return f"{quoted(words)}{kind} belongs to {label(code)} by what the whole text tells."
     said, place = before
-    where = "in this sentence" if place == telling.place else f"in line {_row(telling, place)}"
-    return f"{quoted(words)} is {kind}, understood as {label(code)}, told of {where} as {quoted(said)}."
+    near = ("in this sentence", "in the sentence before")[telling.place - place : telling.place - place + 1]
+    where = near[0] if near else f"in line {_row(telling, place)}"
+    return f"{quoted(words)}{kind} stands for {label(code)}, told of {where} as {quoted(said)}."
 
 
 def _before(telling: Telling, mention: Mention, code: str) -> tuple[str, int] | None:

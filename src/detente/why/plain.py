@@ -148,4 +148,7 @@ def _word(base: str) -> str:
     """A word of a clue as people read it, signs such as N for any name spelt out."""
     if base in _SIGNS:
         return _SIGNS[base]
-    return quoted(" ".join(_SIGNS.get(part, part) for part in base.split()))
+    parts = base.split()
+    if not any(part in _SIGNS for part in parts):
+        return quoted(base)
+    return ", ".join(_SIGNS.get(part) or quoted(part) for part in parts)

@@ -139,18 +139,12 @@ def thinks(telling: Telling) -> Reason:
         >>> thinks(first("Chile rightly thanked Peru.")).because
         ('“rightly” shows it.',)
     """
-    event, found, text = telling.event, telling.found, telling.line.part.text
+    event, found = telling.event, telling.found
     if found is None or event.stance is None:
         return Reason("stance", event.stance or "not asked")
-    told = found.told
-
-    def ask(sentence: str) -> object:
-        said = event.voice
-        return stance(sentence, told.start, told.end, act=told.sense.act, status=found.status, voice=said)
-
     if event.stance == "neutral":
         return Reason("stance", "neutral", ("No words show what the voice thinks of it.",), {"words": []})
-    words = deciding(text, ask) if ask(text) == event.stance else []
+    words = _showing(telling, found.status) or _showing(telling, "happened")
     if words:
         shows = "shows" if len(words) == 1 else "show"
         why = f"{listing([quoted(word) for word in words])} {shows} it."
@@ -159,6 +153,18 @@ def thinks(telling: Telling) -> Reason:
     else:
         why = "The sentence as a whole shows it."
     return Reason("stance", event.stance, (why,), {"words": words})
+
+
+def _showing(telling: Telling, status: str) -> list[str]:
+    """The words that show what the voice thinks of an act, were its status this."""
+    event, found, text = telling.event, telling.found, telling.line.part.text
+    assert found is not None
+    start, end, act = found.told.start, found.told.end, found.told.sense.act
+
+    def ask(sentence: str) -> object:
+        return stance(sentence, start, end, act=act, status=status, voice=event.voice)
+
+    return deciding(text, ask) if ask(text) == event.stance else []
 
 
 def again(telling: Telling) -> Reason | None:
