@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 from typing import NamedTuple
@@ -55,7 +55,7 @@ def find(record: str, paths: Sequence[Path] = (), *, store: str | Path | None = 
     return _only(record, held, lambda: [*_known(store), *_records(_built_in(""))])
 
 
-def _only(record: str, found: list[Act], known: object) -> Act:
+def _only(record: str, found: list[Act], known: Callable[[], list[str]]) -> Act:
     """The one act that is meant."""
     same = [act for act in found if act.event.record == record] or found
     if len(same) == 1:
@@ -68,8 +68,9 @@ def _only(record: str, found: list[Act], known: object) -> Act:
             found=record,
             wanted="\n    ".join(["one of them", *listed, *more]),
         )
-    records = known() if callable(known) else []
-    raise UnknownName("No act has this record.", found=record, nearest=_nearest(record, records))
+    near = _nearest(record, known())
+    wanted = None if near else "a record as `detente read --format jsonl` prints it, or a sentence"
+    raise UnknownName("No act has this record.", found=record, wanted=wanted, nearest=near)
 
 
 def _quote(act: Act) -> str:
@@ -119,8 +120,9 @@ def _stored(record: str, store: str | Path | None) -> list[Act]:
 def _known(store: str | Path | None) -> list[str]:
     """The records of the store, as many as one that is not there is compared with."""
     with stores.open(store) as opened:
-        records: list[str] = opened.table(EVENTS).record.to_pyarrow().to_pylist()
-        return records[:_COMPARED]
+        events = opened.table(EVENTS)
+        records: list[str] = events.filter(events.start.notnull()).limit(_COMPARED).record.to_pyarrow().to_pylist()
+        return records
 
 
 def _built_in(record: str) -> Iterator[Act]:
