@@ -19,6 +19,7 @@ from detente.why.parties import label, who, whom
 from detente.why.reasons import Account, Reason, listing, quoted
 from detente.why.telling import again, fields, happened, says, thinks
 
+_NONE = 0.5  # from which it is likelier that no act passes than that one does
 _PAIRS = 6  # pairs from which no act came that are told of a sentence, the surest first
 _QUESTIONS = (who, whom, dated, doing, fields, happened, says, thinks, weight)
 
@@ -127,6 +128,8 @@ def _pair_left_out(text: str, pair: Weighed) -> Reason:
     (act,) = told([pair.clues], why=True)
     if pair.sure < pair.least:
         why = f"That an act passes this way is {pair.sure:.0%} sure; {pair.least:.0%} are asked for."
+    elif act.none > _NONE:
+        why = f"It is {pair.sure:.0%} sure, but {act.none:.0%} likely that it is none of the sixteen acts."
     else:
         why = f"It is {pair.sure:.0%} sure, but a surer act is told of the same two, or of two states."
     likely = f"If one did, it would be {likeliest(act)}."

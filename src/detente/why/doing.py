@@ -77,6 +77,7 @@ def learned_figures(pair: Weighed, act: Act) -> dict[str, object]:
     return {
         "sure": round(pair.sure, 3),
         "least": pair.least,
+        "none": round(act.none, 3),
         "probabilities": {name: round(share, 3) for name, share in likely},
         "because": [[name, round(weight, 3)] for name, weight in act.because],
     }
