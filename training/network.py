@@ -15,7 +15,7 @@ from detente.reading.network import dictionary, meanings
 
 Floats = NDArray[np.float32]
 
-HIDDEN, TURNS, BATCH, RATE, DROPPED, SMOOTH, LEAST, SEED = 200, 4, 64, 2e-3, 0.4, 0.05, 3, 1
+HIDDEN, TURNS, BATCH, RATE, DROPPED, SMOOTH, LEAST, SEED = 64, 4, 64, 2e-3, 0.4, 0.05, 3, 1
 
 
 class Net:

@@ -19,7 +19,9 @@ from detente.reading.words import words
 
 # How sure it must be that an act passes at all: between states, the same where the word lists have told an act of the
 # sentence already, and where a party's state is not told.
-LEAST, LEAST_BESIDE, LEAST_UNNAMED = 0.55, 0.75, 0.6
+LEAST, LEAST_BESIDE, LEAST_UNNAMED = 0.6, 0.75, 0.55
+# What is likelier to be no act at all than this is none.
+MOST_NONE = 0.3
 
 # The acts that both sides do, and the readings of the word lists that PLOVER's book files under another act.
 MUTUAL = frozenset(["CONSULT", "COOPERATE"])
@@ -83,7 +85,12 @@ def deeds(sentences: Iterable[Parsed]) -> Iterator[list[Deed]]:
     kept = [_best(some, chances) for some in likely]
     acts = iter(told([one.clues for some in kept for one in some]))
     for some in kept:
-        yield [Deed(one.actor, one.other, _word(one, next(acts).act), chances[id(one)]) for one in some]
+        named = [(one, next(acts)) for one in some]
+        yield [
+            Deed(one.actor, one.other, _word(one, act.act), chances[id(one)])
+            for one, act in named
+            if act.none <= MOST_NONE
+        ]
 
 
 class Weighed(NamedTuple):
@@ -210,15 +217,14 @@ def between(sentence: str, deed: Deed) -> Iterator[Found]:
     stands = _status(sentence, told)
     for actor in deed.actor.actors or (f"?{who}",):
         for other in deed.other.actors or (f"?{whom}",):
+            if actor == other and actor.startswith("?"):
+                continue
             yield Found(told, actor, other, stands, who, whom)
             if told.sense.act in MUTUAL and told.sense.frame == "=":
                 yield Found(told, other, actor, stands, whom, who)
 
 
 def _status(sentence: str, told: Told) -> str:
-    """Whether it happened; whoever refuses or threatens has done so in saying it."""
-    stands = status(sentence, told.start, told.end, form="to" if told.link == "to" else told.form)
-    act = told.sense.act
-    if (act == "REJECT" and stands == "denied") or (act == "THREATEN" and stands in ("planned", "hypothetical")):
-        return "happened"
-    return stands
+    """Whether it happened, by the words and by what kind of act it is."""
+    form = "to" if told.link == "to" else told.form
+    return status(sentence, told.start, told.end, form=form, act=told.sense.act)

@@ -32,6 +32,7 @@ _ACTED_ON = _ACTS | frozenset(["obj", "iobj", "ccomp", "xcomp"])
 _STANDS = frozenset(["nsubj", "nsubj:pass", "obj", "iobj", "obl", "obl:agent", "nmod", "conj", "ROOT"])
 _BEFORE = frozenset(["det", "amod", "compound", "nmod:poss", "nummod", "nmod:desc", "nmod:unmarked"])
 _OWNED = frozenset(["nmod", "nmod:poss", "amod", "compound"])
+_BESIDE = frozenset(["near", "outside", "beyond", "alongside"])
 _DAYS, _PEOPLE = words("days"), words("people")
 
 
@@ -81,9 +82,20 @@ def pairs(tree: Tree, found: Sequence[Party]) -> Iterator[tuple[Party, Party]]:
     for actor in found:
         for other in found:
             same = set(actor.actors) & set(other.actors) if actor.actors and other.actors else actor == other
-            if same or tree.words[actor.head].dep not in _ACTS or tree.words[other.head].dep not in _ACTED_ON:
+            if (
+                same
+                or _is_beside(tree, other)
+                or tree.words[actor.head].dep not in _ACTS
+                or tree.words[other.head].dep not in _ACTED_ON
+            ):
                 continue
             yield actor, other
+
+
+def _is_beside(tree: Tree, party: Party) -> bool:
+    """Whether a party only says where something was: near the border of Peru."""
+    heads = [word for word in tree.above(party.head)[:2] if word.tag.startswith("NN")]
+    return any(case.dep == "case" and case.lower in _BESIDE for word in heads for case in tree.under(word.at))
 
 
 def _known(tree: Tree, mention: Mention) -> Party:
