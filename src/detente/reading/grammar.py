@@ -93,7 +93,18 @@ def parse(sentences: Iterable[str]) -> Iterator[Tree]:
     return map(_tree, _parser().pipe(whole, batch_size=256))
 
 
-_READ = ["IDX", "LENGTH", "LOWER", "TAG", "DEP", "HEAD", "IS_PUNCT", "IS_SPACE", "LIKE_NUM", "IS_ALPHA"]
+_READ: list[int | str] = [
+    "IDX",
+    "LENGTH",
+    "LOWER",
+    "TAG",
+    "DEP",
+    "HEAD",
+    "IS_PUNCT",
+    "IS_SPACE",
+    "LIKE_NUM",
+    "IS_ALPHA",
+]
 
 
 def _tree(doc: Doc) -> Tree:
