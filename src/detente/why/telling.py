@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from functools import partial
 
 from detente.reading.field import natural, speaking
 from detente.reading.stance import stance
@@ -60,8 +61,9 @@ def happened(telling: Telling) -> Reason:
     words, because = list[str](), list[str]()
     told, text = found.told, telling.line.part.text
     for form in ("base" if told.form == "past" or told.link == "to" else told.form, told.form, "to"):
-        if status(text, told.start, told.end, form=form) == found.status and found.status != "happened":
-            words = deciding(text, _asked(told.start, told.end, form), spared=[(told.start, told.end)])
+        ask = partial(status, start=told.start, end=told.end, form=form, act=told.sense.act)
+        if ask(text) == found.status and found.status != "happened":
+            words = deciding(text, ask, spared=[(told.start, told.end)])
         if words:
             because = [f"{listing([quoted(word) for word in words])} {_makes(words)} it {found.status}."]
             break
@@ -75,10 +77,6 @@ def _makes(words: list[str]) -> str:
     return "makes" if len(words) == 1 else "make"
 
 
-def _asked(start: int, end: int, form: str) -> Callable[[str], object]:
-    return lambda sentence: status(sentence, start, end, form=form)
-
-
 def _otherwise(telling: Telling, answer: str) -> Iterator[str]:
     """Why an act has its status where no word around it decides."""
     assert telling.found is not None
@@ -87,12 +85,24 @@ def _otherwise(telling: Telling, answer: str) -> Iterator[str]:
         above = max((act.told for act, _ in telling.line.acts if act.told.end <= told.start), default=None)
         of = f", {quoted(text[above.start : above.end])}" if above else ""
         yield f"It is the content of another act{of}: that makes it {answer}."
+    elif (other := _whatever_its_kind(telling)) not in (None, answer):
+        yield f"Its kind decides: of {told.sense.act} such words make it {answer}, of another act {other}."
     elif answer == "happened":
         yield "Nothing in its clause says that it is planned, proposed, open or denied."
     elif told.link == "to":
         yield f"It stands after “to”, which makes it {answer}."
     else:
         yield f"The clause as a whole makes it {answer}."
+
+
+def _whatever_its_kind(telling: Telling) -> str | None:
+    """The status that the same words would have, were nothing known of the kind of act."""
+    found = telling.found
+    if found is None:
+        return None
+    told = found.told
+    form = "to" if told.link == "to" else told.form
+    return status(telling.line.part.text, told.start, told.end, form=form)
 
 
 def says(telling: Telling) -> Reason:
