@@ -16,7 +16,7 @@ EXAMPLES = HERE.parents[1] / "examples" / "cambodia"
 # An act that both sides do is told each way by the coder and once by the list.
 MUTUAL = ("AGREE", "COOPERATE", "CONSULT", "ASSAULT", "RETREAT")
 Act = tuple[str, str, str, str, str]
-RECALL, PRECISION, DATES, SILENT = 0.85, 0.94, 0.83, 0
+RECALL, PRECISION, DATES, SILENT = 0.86, 0.91, 0.84, 0
 
 
 @pytest.fixture(scope="module")
@@ -30,6 +30,8 @@ def found(wanted: dict[Act, dict[str, str]]) -> dict[Act, tuple[str, str]]:
     acts: dict[Act, tuple[str, str]] = {}
     for name in sorted({act[0] for act in wanted}):
         for e in code(document(EXAMPLES / name)):
+            if "?" in e.actor + e.other:
+                continue  # the list holds what passes between states
             day = e.date.isoformat() if e.date else ""
             acts.setdefault((name, e.actor, e.other, str(e.act), e.status), (day, e.precision))
     return acts

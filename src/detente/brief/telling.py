@@ -85,6 +85,7 @@ def _told(group: Sequence[Row], parties: Sequence[Party], notes: Footnotes) -> T
         done=event["status"] == "happened",
     )
     tellings = {(row["document"], row["quote"]): row for row in group}
+    passages = len(tellings) + sum(len(row["again"].split("|")) for row in tellings.values() if row["again"])
     return Told(
         row="third" if "third" in (actor_role, other_role) else "pair",
         by="both" if mutual else actor_role,
@@ -99,7 +100,7 @@ def _told(group: Sequence[Row], parties: Sequence[Party], notes: Footnotes) -> T
         act=event["act"],
         mode=event["mode"],
         field=next((row["field"] for row in group if row["field"]), None),
-        weight=_weight(event, len(tellings), notes),
+        weight=_weight(event, passages, notes),
         status=event["status"],
         records=tuple(row["record"] for row in group),
         tellings=tuple(Telling(row["quote"], row["voice"], notes.document(row)) for row in tellings.values()),
@@ -132,8 +133,8 @@ def side(event: Row) -> str:
     return by_class if weight is None or by_class == by_weight else "neither"
 
 
-def _weight(event: Row, tellings: int, notes: Footnotes) -> Number | None:
+def _weight(event: Row, passages: int, notes: Footnotes) -> Number | None:
     if event["weight"] is None:
         return None
     source = notes.collection(event["source"])
-    return Number(event["weight"], signed(event["weight"]), tellings, WEIGHT, source, of="passages")
+    return Number(event["weight"], signed(event["weight"]), passages, WEIGHT, source, of="passages")

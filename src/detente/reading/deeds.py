@@ -116,7 +116,7 @@ def weighed(parsed: Parsed) -> list[Weighed]:
         >>> from detente.reading.grammar import parse
         >>> found = weighed(Parsed(next(parse(["Police arrested two students."])), [], True))
         >>> [one.sure >= one.least for one in found]
-        [True, False]
+        [True]
     """
     held = list(_candidates(parsed))
     chances = linked([one.clues for one in held])
