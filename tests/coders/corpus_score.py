@@ -31,6 +31,10 @@ from detente.tables import Document
 
 CORPUS = Path(__file__).parents[2] / "corpus"
 _MARK = re.compile(r"<(/?)([st])(?: (\w+))?>")
+_PROMISED = re.compile(
+    r"\b(?:agree[sd]?|offer(?:s|ed)?|promise[sd]?|pledge[sd]?|vow(?:s|ed)?|undertook|undertakes?|commit(?:s|ted)?"
+    r"|consent(?:s|ed)?|volunteer(?:s|ed)?|assure[sd]?|swore|swears?|declare[sd]?|guarantee[sd]?|bound|resolve[sd]?)\b"
+)
 _FORMS = {"VBD": "past", "VBN": "past", "VBG": "ing", "VBZ": "s", "VBP": "base", "VB": "base"}
 
 
@@ -164,9 +168,19 @@ def of_events(*, back: bool) -> list[Check]:
         same = [e for e in events if {e.actor, e.other} == _codes(row)]
         good = [e for e in same if e.act in row.acts] or same
         if good:
-            given = tuple(dict.fromkeys(e.status for e in good))
+            given = tuple(dict.fromkeys(_asked(row, e.act, e.status) for e in good))
             out.append(Check(row.status, given, f"{[(e.act, e.status) for e in good]} {row.text}"))
     return out
+
+
+def _asked(row: Marked, act: str | None, given: str) -> str:
+    """The status as the corpus would have it, which files a promise under what is promised.
+
+    For the coder whoever agrees to free somebody has agreed (AGREE, happened), and only the freeing is planned; the
+    corpus has one line for both, and calls it planned.
+    """
+    made = act == "AGREE" and "AGREE" in row.acts and (row.status, given) == ("planned", "happened")
+    return "planned" if made and _PROMISED.search(row.text) else given
 
 
 def _codes(row: Marked) -> set[str]:
@@ -182,8 +196,10 @@ def of_words(*, back: bool) -> list[Check]:
 
 def _of_word(row: Marked, tree: Tree) -> Check:
     start, end, form = _trigger(row, tree)
-    given = status(row.text, start, end, form=form, act=row.acts[0])
-    return Check(row.status, (given,), f"{row.acts[0]} {_shown(row.text, start, end)}")
+    # Of a promise it is the content that the corpus asks for: of AGREE|RETREAT, whether anybody was freed.
+    act = row.acts[-1] if row.acts[0] == "AGREE" else row.acts[0]
+    given = _asked(row, act, status(row.text, start, end, form=form, act=act))
+    return Check(row.status, (given,), f"{act} {_shown(row.text, start, end)}")
 
 
 def _trigger(row: Marked, tree: Tree) -> tuple[int, int, str]:

@@ -107,3 +107,33 @@ def test_a_colon_introduces_the_speaker_of_what_follows() -> None:
     text = "FBI spokeswoman Ann Lee said:"
     assert introduces(text, [Mention(0, 23, ("USA",), "person", False, "Ann Lee")]) == "Ann Lee"
     assert introduces("They met.", []) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "form", "act", "wanted"),
+    [
+        ("Peru agreed to free two men.", "agreed", "past", "AGREE", "happened"),
+        ("Peru agreed to free two men.", "agreed", "past", "RETREAT", "planned"),
+        ("Peru accepted the plan.", "accepted", "past", "AGREE", "happened"),
+        ("The minister is due in Lima for talks.", "talks", "noun", "AGREE", "planned"),
+        ("Chile will strike if attacked.", "strike", "base", "THREATEN", "happened"),
+        ("Chile will not free them.", "free", "base", "REJECT", "happened"),
+        ("Chile denied that it had refused them.", "denied", "past", "REJECT", "denied"),
+        ("Chile denied having bombed the port.", "denied", "past", "ASSAULT", "denied"),
+        ("Nobody had accused Chile of it.", "accused", "past", "ACCUSE", "denied"),
+        ("Had Chile recalled its envoy, nobody would have noticed.", "recalled", "past", "SANCTION", "hypothetical"),
+        ("Should Chile seize the port, Peru would sue.", "seize", "base", "COERCE", "hypothetical"),
+        ("It is high time that Chile suspended the pact.", "suspended", "past", "SANCTION", "proposed"),
+        ("The time has come for Chile to sever its ties.", "sever", "to", "SANCTION", "proposed"),
+        ("Chile said it would waive visas.", "said", "past", "COOPERATE", "planned"),
+        ("Chile said that it had not cancelled the visit.", "said", "past", "SANCTION", "denied"),
+        ("Chile to free rebels", "free", "to", "RETREAT", "planned"),
+        ("Pope writes to rebels to free nuns", "writes", "s", "REQUEST", "happened"),
+        ("Miners used lorries to block the road.", "block", "to", "PROTEST", "happened"),
+    ],
+)
+def test_the_kind_of_act_and_the_frame_of_its_sentence_count(
+    text: str, word: str, form: str, act: str, wanted: str
+) -> None:
+    at = text.index(word)
+    assert status(text, at, at + len(word), form=form, act=act) == wanted

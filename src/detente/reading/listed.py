@@ -109,9 +109,10 @@ def _status(sentence: str, words: list[Told], place: int) -> str | None:
         return None
     if word.link == "to" and place and words[place - 1].sense.act == word.sense.act:
         return None
-    told = status(sentence, word.start, word.end, form="to" if word.link == "to" else word.form)
+    form = "to" if word.link == "to" else word.form
+    told = status(sentence, word.start, word.end, form=form, act=word.sense.act)
     if word.link == "to" and told == "planned" and place and words[place - 1].sense.act == "CONSULT":
         # Who travels or meets "to sign" has signed.
         before = words[place - 1]
-        return status(sentence, before.start, before.end, form=before.form)
+        return status(sentence, before.start, before.end, form=before.form, act=before.sense.act)
     return told

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from detente.reading.gazetteer import small
+from detente.reading.outlook import by_act, framed
 
 _PROPOSED = re.compile(
     r"\b(?:should|must|ought to|needs? to|has to|have to|had better|imperative|essential (?:that|for|to)"
@@ -54,6 +55,12 @@ _DONE_TO = re.compile(
     r"\b(?:was|were|became) (?:\w+ ){0,2}(?:first|last|only|second|latest)\b[^,;]* to\s+(?:\w+ly\s+)?$"
     r"|\b(?:came|had come|went|had gone|travell?ed|flew|arrived|sailed|gathered)\b[^;]* to\s+(?:\w+ly\s+)?$"
 )
+# Whoever used, moved or sent something to do it has done it.
+_IN_ORDER = re.compile(
+    r"(?<!\bagr)(?<!\bdecid)(?<!\bresolv)(?<!\bvow)(?<!\bpledg)(?<!\bpromis)(?<!\boffer)(?<!\bconsent)(?<!\bpropos)"
+    r"(?<!\bplann)(?<!\bintend)(?<!\bprepar)(?<!\bthreaten)(?<!\bwant)(?<!\bhop)(?<!\bschedul)(?<!\bexpect)ed\b[^;]*\bto\s+"
+    r"(?:\w+ly\s+)?$|\b(?:used|strung|sent|took|drew|held|brought|put|built|set up|made|has|have|had)\b[^;]*\S to\s+$"
+)
 _REPORTED = re.compile(
     r"\b(?:said|announced|declared|promised|stated|added|replied|confirmed|told|decided"
     r"|agreed)\b[^.;]*\bwould\s+(?:\w+\s+)?$"
@@ -81,6 +88,7 @@ def status(sentence: str, start: int, end: int, *, form: str = "base", act: str 
         start: where the word that tells the act begins.
         end: where it ends.
         form: base, s, past, ing or noun for a verb or noun; to for an infinitive.
+        act: the act that it tells, where known: a promise is yet to be kept, a threat made has been made.
 
     Returns:
         happened, planned, proposed, hypothetical or denied.
@@ -92,6 +100,13 @@ def status(sentence: str, start: int, end: int, *, form: str = "base", act: str 
     """
     # The month of May is no auxiliary.
     plain = small(_MAY.sub("xxx", sentence).replace("’", "'"))
+    frame = framed(plain, start, end, form=form, act=act)
+    stands = frame or _of_clause(plain, start, end, form)
+    return by_act(stands, plain, start, end, act=act) if act and not frame else stands
+
+
+def _of_clause(plain: str, start: int, end: int, form: str) -> str:
+    """What the words before it in its clause tell, and those right after it."""
     before = plain[max(0, start - 160) : start]
     left = _clause(before)
     if _CANNOT.search(left) or (_DENIED.search(left[-48:]) and not _NOT_ONLY.search(left[-48:])):
@@ -113,7 +128,7 @@ def status(sentence: str, start: int, end: int, *, form: str = "base", act: str 
     if _DENIED_THAT.search(left) or _VOTED_AGAINST.search(left):
         return "denied"
     ahead = _future(left)
-    return "planned" if ahead == "happened" and form == "to" else ahead
+    return "planned" if ahead == "happened" and form == "to" and not _IN_ORDER.search(left) else ahead
 
 
 def _past(left: str) -> str | None:
