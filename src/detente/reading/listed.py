@@ -55,7 +55,16 @@ def listed(sentence: str, mentions: list[Mention], told: Story, *, dated: bool) 
         if not parties and not mentions and told.bilateral and _of_the_pair(word, stands, dated):
             parties = Roles(told.pair, told.pair, True, True)
         if parties and _is_sure(word, parties, stands, mentions, sentence):
-            yield from _rows(_by_a_crowd(word, parties, sentence, mentions), parties, stands)
+            for found in _rows(_by_a_crowd(word, parties, sentence, mentions), parties, stands):
+                who, whom = (_words(sentence, mentions, code, word.start) for code in (found.actor, found.other))
+                yield found._replace(who=who, whom=whom)
+
+
+def _words(sentence: str, mentions: list[Mention], code: str, at: int) -> str | None:
+    """The words that name an actor nearest to a place; none where it is understood."""
+    named = [mention for mention in mentions if code in mention.actors]
+    nearest = min(named, key=lambda mention: abs(mention.start - at), default=None)
+    return sentence[nearest.start : nearest.end] if nearest else None
 
 
 def _by_a_crowd(word: Told, parties: Roles, sentence: str, mentions: list[Mention]) -> Told:

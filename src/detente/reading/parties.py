@@ -11,24 +11,9 @@ from detente.reading.words import words
 
 # More parties than this in one sentence make a list, of which the first say enough.
 _MOST = 6
-_ACTS = frozenset(
-    [
-        "nsubj",
-        "nsubj:pass",
-        "obl",
-        "obl:agent",
-        "nmod",
-        "nmod:poss",
-        "nmod:desc",
-        "compound",
-        "amod",
-        "conj",
-        "appos",
-        "ROOT",
-        "dep",
-    ]
-)
-_ACTED_ON = _ACTS | frozenset(["obj", "iobj", "ccomp", "xcomp"])
+_OWN = ["nmod", "nmod:poss", "nmod:desc", "compound", "amod", "appos", "conj", "dep"]
+_ACTS = frozenset([*_OWN, "nsubj", "nsubj:pass", "obl:agent", "ROOT"])
+_ACTED_ON = _ACTS | {"obl", "obj", "iobj", "ccomp", "xcomp"}
 _STANDS = frozenset(["nsubj", "nsubj:pass", "obj", "iobj", "obl", "obl:agent", "nmod", "conj", "ROOT"])
 _BEFORE = frozenset(["det", "amod", "compound", "nmod:poss", "nummod", "nmod:desc", "nmod:unmarked"])
 _OWNED = frozenset(["nmod", "nmod:poss", "amod", "compound"])
