@@ -67,15 +67,15 @@ def day(year: int, month: int, number: int) -> Period | None:
 
 
 def move(start: date, count: int, unit: str) -> Period | None:
-    """The day, month or year that lies so many days, weeks, months or years on (or back, below zero).
+    """The day, month or year that lies so many days, weeks, months, years or decades on (or back, below zero).
 
     Example:
         >>> move(date(1965, 5, 3), 2, "month")
         (datetime.date(1965, 7, 1), 'month')
     """
     try:
-        if unit == "year":
-            return date(start.year + count, 1, 1), "year"
+        if unit in ("year", "decade"):
+            return date(start.year + count * (10 if unit == "decade" else 1), 1, 1), "year"
         if unit == "month":
             months = start.year * 12 + start.month - 1 + count
             return date(months // 12, months % 12 + 1, 1), "month"

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
-from detente.reading.calendar import GRAINS, widened
+from detente.reading.calendar import GRAINS, day, month, widened
+from detente.reading.dates import M, full_dates
 from detente.reading.head import era, head
 from detente.reading.sentences import Sentence
 from detente.reading.when import When, when
@@ -15,26 +16,45 @@ _OPENS = r"(?:which|who|whom|whose|where|that|while|because|although|since|befor
 # What opens a clause of its own between an act and a date after it: the date is of that clause.
 _LEADS_STRAIGHT = re.compile(r"\b(?:since|after)\s(?:the\s)?(?:last\s|early\s|late\s|mid-)?$")
 _BETWEEN = re.compile(
-    rf"[;]|\b{_OPENS}\b|\bto be (?:held|signed|opened|paid)\b|\bin addition to\b|\bahead of\b"
+    rf"[;]|\b{_OPENS}\b|\buntil\s\w+\s\w"
+    r"|\bunder (?:a|an|the)\s(?:\w+\s){1,3}\w+ed\s"
+    r"|\bto be (?:held|signed|opened|paid)\b|\bin addition to\b|\bahead of\b"
     r"|\b(?:made|reached|held|signed|concluded|imposed|taken|adopted)\sby\b|\bmade on\b"
     r"|,\s(?:\w+ed|held|made|put|set|broken|due|last|first)\b[^,]*$"
 )
 # A clause that holds a date and ends before the act: Algiers, which met them in 1987, ...
 _ASIDE = re.compile(r",\s(?:(?:which|who|whom|whose|where|when)\b|(?:\w+ed|held|made|broken|led|set)\b)[^,;]*$")
 _WITHIN = re.compile(r"\w[,\s]\s?(?:since|after|before|because|when|which|who|whose)\s\w[^,;]*\s\w+\s$")
-_NEXT_CLAUSE = re.compile(r",\s(?:and|but|yet|while|whereas)\s(?!(?:on|in|at|he|she|it|they|we|also|then)\b)\w+\s")
+_NEW_SUBJECT = re.compile(r",\s(?:and|but|yet|while|whereas)\s(?:[A-ZÀ-Þ]\w|(?:its?|the|their|his|her|an?)\b)")
+# What follows a date, and leads to an act of another time: in July, a deal that they had brokered.
+_LEADS_AWAY = re.compile(
+    r",\s(?:having|under which|(?:which|who|whom|whose)\s(?:[\w'’-]+\s){0,4}had|just what"
+    r"|an?\s(?:[\w'’-]+\s){1,5}(?:that|had))\b[^,;]*$|,\san?\s\w+\s$|\s(?:after|before)\s[^,;]*$"
+)
+_NEXT_CLAUSE = re.compile(r",\s(?:and|but|yet|while|whereas)\s(?!(?:on|in|at|he|she|it|they|we|also|then)\b)[\w'’]+\s")
 _OFFICIAL = re.compile(
     r"\b(?:ministry of|minister (?:for|of)|media (?:release|statement)|press (?:release|statement|conference)"
     r"|communiqué|department of|spokesperson|under-secretary|check against delivery)\b",
     re.I,
 )
+_SPEAKS = re.compile(
+    r"\b(?:(?i:declaration read|note verbale)|(?:Address|Statement|STATEMENT|ADDRESS) (?:of|OF|by|BY))\b"
+)
+_DATELINE = re.compile(
+    rf"^(?:[A-ZÀ-Þ][\w.'’-]*[\s/,]+){{1,5}}(?P<month>{M})\s(?P<day>\d{{1,2}})\s?\([^)\n]{{2,40}}\)\s?(?:--?|–|—)\s",
+    re.M,
+)
+_PAST = re.compile(r"\b(?:\w+ed|\w+ing|said|told|let|put|had|has|have|was|were|made|gave|spoke|after)\b")
+_BARE_DAY = re.compile(r"(?:\w+day)")
+_BARE_MONTH = re.compile(rf"(?:{M})(?:\s\d{{1,2}})?|\d{{1,2}}\s(?:{M})")
 _DECLARES = re.compile(
-    r"\b(?:we|I)\b(?:\s(?:also|again|therefore|strongly|firmly|resolutely|wish to|do))?\s*$"
-    r"|\b(?:the|this) (?:(?!\w+ed\b)\w{2,} ){1,5}(?<!\bof )(?<!\bone )$|\bit\s$",
-    re.I,
+    r"(?i:\b(?:we|I)\b(?:\s(?:also|again|therefore|strongly|firmly|resolutely|wish to|do))?\s*$"
+    r"|\b(?:the|this) (?:(?!\w+ed\b)\w{2,} ){1,5}(?<!\b(?:of|to) )(?<!\b(?:one|who) )(?<!\bwhich )(?<!\bthat )$"
+    r"|\bit\s$)"
+    r"|^(?:[A-ZÀ-Þ]\w+\s){1,3}$"
 )
 _PRESENT = re.compile(
-    r"(?:re)?(?:condemn|reject|welcome|thank|express|urge|call|demand|appeal|deplore|regret|denounce|warn|repeat|ask|request"
+    r"(?:re)?(?:beg|sever|commend|condemn|reject|welcome|thank|express|urge|call|demand|appeal|deplore|regret|denounce|warn|repeat|ask|request"
     r"|congratulate|protest|reiterate|announce|affirm|recognise|recognize|oppose|commend|praise|hold|reserve|declare"
     r"|insist|deny|denie|support|forgive|apologise|applaud|salute)(?:s|es)?\b(?!\sof\b)",
     re.I,
@@ -94,8 +114,9 @@ class Course:
         """
         said = head(text).published
         near = said and published and abs((said - published).days) <= 31
-        told = said if near else published or said
-        return cls(told, None if told else era(text), bool(_OFFICIAL.search(text[:600])))
+        told = (said if near else published or said) or _dateline(text)
+        official = _OFFICIAL.search(text[:600]) or _SPEAKS.search(text[:160])
+        return cls(told, None if told else era(text), bool(official))
 
     def dates(self, part: Sentence) -> list[When]:
         """The dates that a sentence or heading tells, against those before it; then the course has moved past it.
@@ -155,12 +176,40 @@ class Course:
         if dates:
             told = nearest(part.text, dates, start, end)
             content = told and status != "happened" and _CONTENT.search(part.text, told.end, max(told.end, start + 12))
-            return None if content else told
+            return None if content or not told else _settled(told, part.text, start, status, self.published)
         unsaid = _EARLIER.search(part.text, max(0, start - 25), end + 5) or _DAILY.search(part.text)
         same = self.last and part.block == self.block and not unsaid
         if same and status == "happened" and not (self.published or self.by):
             return self.last
-        return self.entry if self.entry and part.block == self.block else None
+        later = status == "planned" and unsaid
+        return self.entry if self.entry and part.block == self.block and not later else None
+
+
+def _dateline(text: str) -> date | None:
+    """The day of a dateline that names no year: of the first year that leaves no full date of the text ahead of it."""
+    line = _DATELINE.search(text[:1000])
+    full = [found[0] for _, _, found in full_dates(text)] if line else []
+    if not line or not full:
+        return None
+    latest, of, on = max(full), month(line["month"]), int(line["day"])
+    told = day(latest.year + ((of, on) < (latest.month, latest.day)), of, on)
+    return told[0] if told else None
+
+
+def _settled(told: When, sentence: str, start: int, status: str, published: date | None) -> When:
+    """A day or month told without a year, moved on where it is yet to come, or back where it has passed."""
+    ahead = bool(published and told.date > published)
+    if not published or (status == "planned") == ahead or status not in ("planned", "happened"):
+        return told
+    if status == "planned" and (told.start < start or _PAST.search(sentence, max(0, start - 25), told.start)):
+        return told
+    step, words = 1 if status == "planned" else -1, sentence[told.start : told.end]
+    if _BARE_DAY.fullmatch(words) and told.date != published:
+        return told._replace(date=told.date + timedelta(days=7 * step))
+    passed = told.date.replace(day=1) != published.replace(day=1)
+    if _BARE_MONTH.fullmatch(words) and passed and not (told.date.month == 2 and told.date.day == 29):
+        return told._replace(date=told.date.replace(year=told.date.year + step))
+    return told
 
 
 def declares(sentence: str, start: int, end: int) -> bool:
@@ -202,8 +251,8 @@ def nearest(sentence: str, dates: list[When], start: int, end: int) -> When | No
     told = _finer(sentence, min(able, key=lambda pair: pair[0])[1], [pair[1] for pair in able])
     if told.lead != "by":
         return told
-    day, precision = widened((told.date, told.precision), "month")
-    return told._replace(date=day, precision=precision)
+    start_of, precision = widened((told.date, told.precision), "month")
+    return told._replace(date=start_of, precision=precision)
 
 
 def _finer(sentence: str, told: When, able: list[When]) -> When:
@@ -238,7 +287,9 @@ def _is_its(sentence: str, told: When, start: int, end: int) -> bool:
     opening = bool(_OPENING.fullmatch(sentence, 0, told.start))
     if ";" in between and not opening:
         return False
-    if _NEXT_CLAUSE.search(between) and not opening:
+    if not opening and (_NEXT_CLAUSE.search(between) or _NEW_SUBJECT.search(sentence, told.end, start + 5)):
+        return False
+    if not opening and told.lead != "apart" and _LEADS_AWAY.search(between):
         return False
     aside = _ASIDE.search(sentence, max(0, told.start - 120), told.start)
     within = _WITHIN.search(sentence, max(0, told.start - 120), told.start)

@@ -19,8 +19,8 @@ _RANGE = r"(?:\s?[-–/]\s?\d{1,2}(?:st|nd|rd|th)?|\s(?:to|and|or)\s(?:the\s)?\d
 _WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _W = rf"(?:{_WEEKDAY},?\s(?:the\s)?)?"
 _COUNT = rf"(?:{'|'.join(sorted(NUMBERS, key=len, reverse=True))}|\d{{1,3}})"
-_UNIT = r"(?:day|night|week|fortnight|month|year)s?"
-_COUNTED = r"(?=\S+\s(?:day|night|week|fortnight|month|year))"  # looked for first, which is cheap
+_UNIT = r"(?:day|night|week|fortnight|month|year|decade)s?"
+_COUNTED = r"(?=\S+\s(?:day|night|week|fortnight|month|year|decade))"  # looked for first, which is cheap
 _PERIOD = r"(?:day|morning|afternoon|evening|night|week|month|year)"
 _WHOSE = r"(?:last|this|that|next|the\s(?:same|following|next|previous|preceding))"
 _NO_COUNT = r"(?!\s?(?:%|per\scent|million|billion|people|troops|soldiers|tons|tonnes|km|miles|kilomet|men\b|dollars))"
@@ -48,7 +48,7 @@ _KINDS = (
     (
         "dayonly",
         rf"(?:(?<=[Oo]n\s)|(?<=(?:ing|ght)\sof\s))the\s(?P<d10>(?:\d{{1,2}}(?:st|nd|rd|th)|{_RANK}))"
-        rf"(?:\sof\s(?P<w10>this|last|that|the\ssame|next)\smonth\b|(?=[.,;)]|\s(?:and|it|he|she|they|we)\b|$))",
+        rf"(?:\sof\s(?P<w10>this|last|that|the\ssame|next)\smonth\b|(?=[.,;)]|\s(?:and|it|he|she|they|we|the)\b|$))",
     ),
     ("year", rf"(?P<y11>{Y})(?P<decade>s)?(?:\s?[-–/]\s?(?:{Y}|\d\d))?\b{_NO_COUNT}(?![-'’])"),
     ("ago", rf"{_COUNTED}(?P<n12>(?i:{_COUNT}))\s(?P<u12>{_UNIT})\sago\b"),
@@ -79,14 +79,14 @@ _KINDS = (
         rf"(?:(?P<w18>[Ll]ast|[Nn]ext|[Cc]oming|[Tt]his)\s)?(?P<dow>{_WEEKDAY})\b"
         r"(?:\s(?:of\s)?(?P<of18>last|next|this)\sweek\b)?",
     ),
-    ("season", r"(?P<w19>last|this|next)\s(?P<s19>spring|summer|autumn|fall|winter)\b"),
+    ("season", r"(?P<w19>(?i:last|this|next|that))\s(?P<s19>spring|summer|autumn|fall|winter)\b"),
     ("month", rf"(?P<m20>{M})(?!\w)"),
 )
 _AT = r"(?<![\w./$£€#])(?<!\d[-–])"
 # No phrase is without one of these; to look for them first is what makes a sentence without a date cheap.
 CUE = re.compile(
     r"\d|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|day|JA|FE|MA|AP|JU|AU|SE|OC|NO|DE|onight|vernight|morning"
-    r"|evening|week|month|year|night|[Hh]our|[Mm]inute|fternoon|omorrow|spring|summer|utumn|fall|winter|(?:e[ein]|igh|el[fv]|if|ix|in|our|i[er])th\b"
+    r"|evening|week|month|year|night|[Hh]our|decade|[Mm]inute|fternoon|omorrow|spring|summer|utumn|fall|winter|(?:e[ein]|igh|el[fv]|if|ix|in|our|i[er])th\b"
     r"|ieth\b|enth\b|elfth\b|first|second|third"
 )
 PHRASE = re.compile(_AT + "(?:" + "|".join(f"(?P<{kind}>{shape})" for kind, shape in _KINDS) + ")")

@@ -39,7 +39,7 @@ _NAME = re.compile(
 )
 _BESIDE = re.compile(r"\s+(?:\||•|·|–|—)\s+")
 _CLOCK = r"(?:[,\s–-]*(?:at\s)?\d{1,2}[:.]\d\d.*)?"
-_AFTER_DATE = re.compile(rf"{_CLOCK}\.?\s*(?:$|[(|;]|\.\s|(?P<dash>\s?(?:--?|–|—|:)\s?))", re.I)
+_AFTER_DATE = re.compile(rf"{_CLOCK}\.?\s*(?:$|[(|;]|\.\s|,\s[Bb]y\s|(?P<dash>\s?(?:--?|–|—|:)\s?))", re.I)
 _PLACE = re.compile(
     r"(?:[\w'’.\s/-]*,)*\s*(?:[A-ZÀ-Þ][\w.'’/-]*[\s,]+){0,8}(?:\([^)]{2,40}\),?\s*)?(?:corresponding to\s)?"
 )
@@ -166,9 +166,14 @@ def _alone(part: str, line: str) -> date | None:
         return None  # 3 May 1965: Cambodia breaks off relations
     if _OCCASION.search(before) and is_heading(line):
         return day
-    plain = len(before) < 80 and not VERB.search(before) and _PLACE.fullmatch(before.strip() + " ")
-    few = len(_LOWER.findall(before)) <= 2 if not after["dash"] else not _LOWER.search(before)
-    return day if (plain or len(before) < 25) and few and not re.match(r"(?:On|In|By|Since)\b", before) else None
+    masthead = re.search(r",\s*$", before) and end == len(part.rstrip(" .")) and is_heading(line)
+    plain = len(before) < 80 and (masthead or (not VERB.search(before) and _PLACE.fullmatch(before.strip() + " ")))
+    few = len(_LOWER.findall(before)) <= (3 if masthead else 2) if not after["dash"] else not _LOWER.search(before)
+    return (
+        day
+        if (plain or len(before) < 25) and few and not re.match(r"(?:On|In|Since)\b|By\s*(?:the\s*)?$", before)
+        else None
+    )
 
 
 def _signed_off(text: str) -> date | None:

@@ -58,6 +58,8 @@ def _ago(match: re.Match[str], context: Context) -> Period | None:
     if not context.published:
         return None
     count, unit = number(match["n12"]), match["u12"].rstrip("s").lower()
+    if unit == "decade":
+        return None
     moved = move(context.published, -count, unit)
     return widened(moved, "month") if moved and unit == "week" and count > 1 else moved
 
@@ -96,9 +98,10 @@ def _steps(count: int, unit: str, context: Context) -> Period | None:
     )
     if not previous:
         return None
-    fine = {"week": "day", "fortnight": "day"}.get(unit, unit)
+    fine = {"week": "day", "fortnight": "day", "decade": "year"}.get(unit, unit)
     if GRAINS.index(fine) > GRAINS.index(previous.precision):
-        return None
+        # The day after an act of a month is of that month too, as far as we know.
+        return (previous.date, "month") if unit == "day" and abs(count) < 3 and previous.precision == "month" else None
     return move(previous.date, count, unit)
 
 
@@ -162,11 +165,13 @@ def _weekday(match: re.Match[str], context: Context) -> Period | None:
 
 
 def _season(match: re.Match[str], context: Context) -> Period | None:
-    """Last summer, this spring: the year in which it began."""
-    published = context.published
+    """Last summer, this spring, that autumn: the year in which it began."""
+    published, previous = context.published, context.previous
+    which, begins = match["w19"].lower(), _STARTS[match["s19"]]
+    if which == "that":
+        return (date(previous.date.year, 1, 1), "year") if previous else None
     if not published:
         return None
-    which, begins = match["w19"], _STARTS[match["s19"]]
     if which == "last":
         ended = published.month >= begins + 3 if begins < 12 else False
         return date(published.year - (not ended), 1, 1), "year"

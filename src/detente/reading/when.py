@@ -235,7 +235,7 @@ def _borrowed(match: re.Match[str], of: int) -> int | None:
 
 def _month_alone(match: re.Match[str], context: Context) -> Period | None:
     word = context.lead
-    name = re.match(r"\s[A-Z]", match.string[match.end() : match.end() + 2])
+    name = match.start() > 6 and re.match(r"\s[A-Z]", match.string[match.end() : match.end() + 2])
     if word not in _MONTH_LEADS or (name and word in _NAMING_LEADS):
         return None
     of = month(match["m20"])
