@@ -18,6 +18,8 @@ _STANDS = frozenset(["nsubj", "nsubj:pass", "obj", "iobj", "obl", "obl:agent", "
 _BEFORE = frozenset(["det", "amod", "compound", "nmod:poss", "nummod", "nmod:desc", "nmod:unmarked"])
 _OWNED = frozenset(["nmod", "nmod:poss", "amod", "compound"])
 _BESIDE = frozenset(["near", "outside", "beyond", "alongside"])
+# Those who belong to a state and never act for it.
+_STATELESS = words("stateless")
 _DAYS, _PEOPLE = words("days"), words("people")
 
 
@@ -65,6 +67,8 @@ def pairs(tree: Tree, found: Sequence[Party]) -> Iterator[tuple[Party, Party]]:
         [(0, 14)]
     """
     for actor in found:
+        if actor.actors and tree.words[actor.head].base in _STATELESS:
+            continue
         for other in found:
             same = set(actor.actors) & set(other.actors) if actor.actors and other.actors else actor == other
             if (
