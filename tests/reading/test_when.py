@@ -147,9 +147,9 @@ def test_a_day_before_dates_what_it_is_before() -> None:
 @pytest.mark.parametrize("unit", ["in May 3 ", "1999 ", "two days ", "the first of ", "last year in ", "May and June "])
 def test_twice_the_words_take_no_more_than_thrice_the_time(unit: str) -> None:
     def taken(times: int) -> float:
-        began = time.perf_counter()
+        began = time.process_time()
         when(unit * times, published=PUBLISHED)
-        return time.perf_counter() - began
+        return time.process_time() - began
 
     taken(100)
     once = min(taken(3_000) for _ in range(3))
