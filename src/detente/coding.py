@@ -11,6 +11,7 @@ from typing import NamedTuple
 from detente.errors import UnreadableDocument
 from detente.folders import files
 from detente.progress import Progress, Step
+from detente.reading.head import headed
 from detente.registry import Roster, using
 from detente.sources.documents import FORMATS, document
 from detente.tables import Document, Event
@@ -127,7 +128,7 @@ def _coded(codes: Codes, held: frozenset[str], piece: Sequence[Path | Document])
 
 def _text(what: Path | Document) -> Document | UnreadableDocument:
     try:
-        return what if isinstance(what, Document) else document(what)
+        return headed(what if isinstance(what, Document) else document(what))
     except UnreadableDocument as fault:
         return fault
 
