@@ -1,4 +1,4 @@
-"""Train the parser again: python training/parser/train.py TREEBANK, about 25 minutes on one core.
+"""Train the parser again: python training/parser/train.py TREEBANK, about a quarter of an hour on one core.
 
 TREEBANK is a folder with UD English EWT (Silveira and others 2014, universaldependencies.org, CC BY-SA 4.0):
 en_ewt-train.conllu, -dev and -test, plain or gzipped. The weights that come out are under the same licence.
