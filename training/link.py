@@ -1,4 +1,4 @@
-"""Train again what tells whether an act passes between two parties: python training/link.py, about a minute on one core.
+"""Train again what tells whether an act passes between two parties: python training/link.py, a minute on one core.
 
 It reads corpus/ and takes as examples every two parties that the reading itself finds in a sentence. In the sentences
 the two that are marked are linked, the way round that they are marked; in the documents the pairs of states that are
