@@ -26,6 +26,7 @@ FLOORS = {
     "progress": 1,
     "ending": 1,
     "actors": 2,
+    "coverage": 2,
     "endpoint": 2,
     "export": 2,
     "petrarch": 2,

@@ -217,8 +217,8 @@ def _whole(row: Source, opened: stores.Store, paths: Sequence[Path], progress: P
                 if progress:
                     progress(Step(name, loaded.read[kind]))
 
-        ends = row.span(path) if row.complete and row.span else None
-        spans = [(row.name, f"{row.kind.name}:{ends[0]}:{ends[1]}", row.kind.name, *ends, "*")] if ends else []
+        told = row.spans(path) if row.spans else ()
+        spans = [(row.name, f"{row.kind.name}:{':'.join(map(str, span))}", row.kind.name, *span) for span in told]
         added = opened.append({row.kind.name: row.read(path), COVERAGE.name: table(COVERAGE, spans)}, seen=seen)
         loaded.added[row.kind.name] += added[row.kind.name]
     return loaded

@@ -84,3 +84,27 @@ def nearest(name: str, known: Iterable[str]) -> list[str]:
     from difflib import get_close_matches
 
     return get_close_matches(name, list(known), n=3, cutoff=0.5) or sorted(known)
+
+
+def allowed(value: str, values: Sequence[str], *, what: str) -> str:
+    """The value itself, where it is one of those that may be.
+
+    Args:
+        value: what was asked for.
+        values: what may be asked for.
+        what: what to call it in an error.
+
+    Raises:
+        UnknownName: the value is none of them.
+
+    Example:
+        >>> allowed("day", ["month", "year"], what="period")
+        Traceback (most recent call last):
+        ...
+        detente.errors.UnknownName: There is no such period.
+          found: day
+          nearest: month, year
+    """
+    if value not in values:
+        raise UnknownName(f"There is no such {what}.", found=value, nearest=values)
+    return value

@@ -15,8 +15,7 @@ from itertools import chain
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
-from detente.errors import DetenteError
-from detente.tables import allowed
+from detente.errors import DetenteError, allowed
 
 if TYPE_CHECKING:
     import ibis

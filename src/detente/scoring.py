@@ -12,9 +12,9 @@ import ibis
 
 from detente import actors, builtin
 from detente import store as stores
-from detente.errors import NotEnoughEvidence, OutOfCoverage, UnknownName, nearest
+from detente.errors import NotEnoughEvidence, OutOfCoverage, UnknownName, allowed, nearest
 from detente.measures import MEASURES, Measure
-from detente.tables import COVERAGE, EVENTS, KINDS, SCORES, VOTES, Kind, allowed
+from detente.tables import COVERAGE, EVENTS, KINDS, SCORES, VOTES, Kind
 
 Year = int | date | None
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from detente.errors import BadTable, UnknownName
+from detente.errors import BadTable
 
 if TYPE_CHECKING:
     import ibis
@@ -120,6 +120,12 @@ FLOWS = _kind(
     Column("kind", "string", "what flows", required=True, values=("trade", "arms", "aid", "investment")),
     Column("value", "float64", "how much, in unit", required=True),
     Column("unit", "string", "the unit of value, with the year of constant prices", required=True),
+    Column(
+        "reporter",
+        "string",
+        "whose books say so: the code of the actor, or of the other; null where the source does not tell",
+    ),
+    Column("purpose", "string", "what it is for: a field of acts.py; null where the source does not tell"),
 )
 
 TIES = _kind(
@@ -137,6 +143,14 @@ TIES = _kind(
     Column("level", "string", "how strong, in the source's own words"),
     Column("since", "date", "the first day"),
     Column("until", "date", "the last day; null while it lasts"),
+    Column(
+        "mutual",
+        "boolean",
+        "whether it binds both alike; then it has one row, the code first in the alphabet as actor",
+        required=True,
+    ),
+    Column("field", "string", "the field of acts.py that it is in; null where none is known"),
+    Column("title", "string", "what it is called, as printed"),
 )
 
 SCORES = _kind(
@@ -145,6 +159,7 @@ SCORES = _kind(
     Column("measure", "string", "the measure's name on the shelf", required=True),
     _ACTOR,
     Column("other", "string", "the second actor; null for a measure of one actor"),
+    Column("third", "string", "the power that the other is set against; null for a measure of one actor or two"),
     Column("field", "string", "the field or issue it speaks of; 'all' for all together", required=True),
     Column("period", "date", "the first day of the period", required=True),
     Column("by", "string", "the grain of the period", required=True, values=GRAINS),
@@ -160,10 +175,24 @@ COVERAGE = _kind(
     Column("kind", "string", "the kind of table", required=True),
     Column("since", "date", "the first day covered", required=True),
     Column("until", "date", "the last day covered", required=True),
-    Column("actors", "string", "the codes covered, separated by |; * for every actor", required=True),
+    Column(
+        "actors",
+        "string",
+        "the codes covered, separated by |, * for every actor; A|B>* where only what these do to others is covered, "
+        "*>A|B where only what others do to these is",
+        required=True,
+    ),
 )
 
 KINDS: Mapping[str, Kind] = {kind.name: kind for kind in (DOCUMENTS, EVENTS, VOTES, FLOWS, TIES, SCORES, COVERAGE)}
+
+
+class Span(NamedTuple):
+    """Days of which a source tells everything, and the actors of whom it does, as in COVERAGE."""
+
+    since: date
+    until: date
+    actors: str = "*"
 
 
 class Document(NamedTuple):
@@ -259,28 +288,21 @@ def arrow(kind: Kind, rows: Iterable[tuple[Any, ...]]) -> pa.Table:
     return pa.Table.from_arrays(arrays, schema=schema)
 
 
-def allowed(value: str, values: Sequence[str], *, what: str) -> str:
-    """The value itself, where it is one of those that may be.
+def shaped(rows: ibis.Table, kind: Kind) -> ibis.Table:
+    """The rows with exactly a kind's columns, in order and of their types; a column that they lack is null.
 
     Args:
-        value: what was asked for.
-        values: what may be asked for.
-        what: what to call it in an error.
-
-    Raises:
-        UnknownName: the value is none of them.
+        rows: a table with columns of the kind, and others, which go.
+        kind: what the rows are.
 
     Example:
-        >>> allowed("day", GRAINS, what="period")
-        Traceback (most recent call last):
-        ...
-        detente.errors.UnknownName: There is no such period.
-          found: day
-          nearest: month, year
+        >>> shaped(table(COVERAGE, []).drop("actors"), COVERAGE).columns == COVERAGE.names
+        True
     """
-    if value not in values:
-        raise UnknownName(f"There is no such {what}.", found=value, nearest=values)
-    return value
+    import ibis
+
+    lacking = {column.name: ibis.null(column.type) for column in kind.columns if column.name not in rows.columns}
+    return rows.mutate(**lacking).select(*kind.names).cast({column.name: column.type for column in kind.columns})
 
 
 def check(candidate: ibis.Table, kind: Kind, *, where: str) -> ibis.Table:

@@ -14,8 +14,8 @@ from detente import actors
 from detente.actors import Name
 from detente.errors import BadTable
 from detente.files import rows as rows_of
-from detente.sources.icews import read, span
-from detente.tables import EVENTS
+from detente.sources.icews import read, spans
+from detente.tables import EVENTS, Span
 
 HEAD = (
     "Event ID,Event Date,Source Name,Source Sectors,Source Country,Event Text,CAMEO Code,Intensity,Target Name,"
@@ -151,8 +151,8 @@ def test_a_leader_counts_in_office_and_a_namesake_makes_it_nobody(
 
 
 def test_the_publishers_file_covers_its_days_and_a_selection_covers_none(raw: Path, tmp_path: Path) -> None:
-    assert span(raw) == (date(1999, 3, 4), date(1999, 3, 4))
-    assert span(graph(tmp_path / "g.csv", "2014-01-05,China,Consult,Laos")) is None
+    assert spans(raw) == [Span(date(1999, 3, 4), date(1999, 3, 4))]
+    assert spans(graph(tmp_path / "g.csv", "2014-01-05,China,Consult,Laos")) == []
 
 
 def test_the_benchmarks_are_silent_on_most_pairs_that_dealt_with_each_other(shared: Callable[[str], Path]) -> None:

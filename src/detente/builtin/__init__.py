@@ -7,9 +7,10 @@ from pathlib import Path
 
 import ibis
 
+from detente.errors import allowed
 from detente.measures.agreement import ABSTENTIONS, scored
 from detente.sources.documents import each
-from detente.tables import EVENTS, Document, allowed
+from detente.tables import EVENTS, Document
 
 _HERE = Path(__file__).parent
 

@@ -8,7 +8,8 @@ from typing import Any
 import ibis
 from ibis.expr.types import Table
 
-from detente.tables import GRAINS, SCORES, VOTES, allowed, check
+from detente.errors import allowed
+from detente.tables import GRAINS, SCORES, VOTES, check, shaped
 
 ABSTENTIONS = ("half", "apart")
 
@@ -98,7 +99,7 @@ def scored(distances: Table, *, by: str, abstention: str) -> Table:
         low=low,
         high=high,
     )
-    return row.select(SCORES.names).cast({column.name: column.type for column in SCORES.columns})
+    return shaped(row, SCORES)
 
 
 def _contested(votes: Table, by: str) -> Table:

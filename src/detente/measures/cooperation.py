@@ -9,7 +9,9 @@ import pyarrow as pa
 from ibis.expr.types import Table
 
 from detente import acts
-from detente.tables import COVERAGE, EVENTS, GRAINS, SCORES, allowed, check
+from detente.coverage import spoken, whole
+from detente.errors import allowed
+from detente.tables import COVERAGE, EVENTS, GRAINS, SCORES, check, shaped
 
 WEIGHTS = ("source", "PLOVER", "quad", "KEDS", "ICEWS")
 
@@ -128,31 +130,10 @@ def _sums(told: Table) -> Table:
 def _zeros(sums: Table, coverage: Table, by: str) -> Table:
     """The cells without an act: pairs and fields that a source has told of, in periods that it covers whole."""
     told = sums.select(*_CELL[:-1]).distinct()
-    whole = _whole(coverage, by)
-    cells = told.join(whole, "source")
-    cells = cells.filter((cells.actors == "*") | (_among(cells, "actor") & _among(cells, "other")))
+    cells = told.join(whole(coverage, by=by, kind=EVENTS), "source")
+    cells = cells.filter(spoken(cells))
     empty = cells.select(*_CELL).distinct().anti_join(sums, _CELL)
     return empty.mutate(value=ibis.literal(0.0), squares=ibis.literal(0.0), n=ibis.literal(0, type="int64"))
-
-
-def _among(cells: Table, column: str) -> ibis.expr.types.BooleanValue:
-    """Whether an actor is one of those that the source covers."""
-    return ("|" + cells.actors + "|").contains("|" + cells[column] + "|")
-
-
-def _whole(coverage: Table, by: str) -> Table:
-    """The periods every day of which a source covers: counted in days, as one file a day may have been loaded."""
-    unit = "M" if by == "month" else "Y"
-    step = ibis.interval(months=1) if by == "month" else ibis.interval(years=1)
-    covered = coverage.filter(coverage.kind == "events")
-    span = ibis.range(
-        covered.since.cast("timestamp"), covered.until.cast("timestamp") + ibis.interval(days=1), ibis.interval(days=1)
-    )
-    days = covered.select("source", "actors", day=span.unnest()).distinct()
-    days = days.mutate(period=days.day.cast("date").truncate(unit))
-    periods = days.group_by("source", "actors", "period").aggregate(days=days.count())
-    length = (periods.period + step).cast("date").delta(periods.period, unit="day")
-    return periods.filter(periods.days == length).drop("days")
 
 
 def _scores(sums: Table, by: str, weights: str) -> Table:
@@ -166,4 +147,4 @@ def _scores(sums: Table, by: str, weights: str) -> Table:
         low=sums.value - margin,
         high=sums.value + margin,
     )
-    return rows.select(SCORES.names).cast({column.name: column.type for column in SCORES.columns})
+    return shaped(rows, SCORES)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import tomllib
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from detente.sources import documents, icews, un_votes
-from detente.tables import DOCUMENTS, EVENTS, VOTES, Kind
+from detente.tables import DOCUMENTS, EVENTS, VOTES, Kind, Span
 
 if TYPE_CHECKING:
     import ibis
@@ -19,60 +20,35 @@ if TYPE_CHECKING:
 class Source:
     """One source: how to read it, what it holds, how to cite it, under which licence, and where to get it.
 
-    `complete` says that an absence inside the span of a file is a zero; `span` then tells that span.
+    `spans` tells the days and actors of which a file holds everything, so that an absence there is a zero; it is None
+    for a source that never makes that claim.
     """
 
     name: str
     read: Callable[[Path], ibis.Table]
     kind: Kind
+    spans: Callable[[Path], Sequence[Span]] | None
     title: str
     citation: str
     licence: str
     covers: str
     where: str
-    complete: bool
-    span: Callable[[Path], tuple[date, date] | None] | None = None
 
 
-_ROWS = (
-    Source(
-        name="documents",
-        read=documents.read,
-        kind=DOCUMENTS,
-        title="Your own documents, and the examples that come with detente",
-        citation="Cite each document by its author, title and date.",
-        licence="that of each document",
-        covers="what the documents tell; what they do not tell is unknown",
-        where="text, Markdown, HTML, PDF and DOCX files and folders on your disk",
-        complete=False,
-    ),
-    Source(
-        name="icews",
-        read=icews.read,
-        kind=EVENTS,
-        title="Integrated Crisis Early Warning System: events coded by machine from the world's news",
-        citation="Boschee, Elizabeth, Jennifer Lautenschlager, Sean O'Brien, Steve Shellman, James Starz and Michael "
-        "Ward (2015). ICEWS Coded Event Data. Harvard Dataverse. doi:10.7910/DVN/28075",
-        licence="its own terms: free for research with citation; see its page before passing rows on",
-        covers="acts between the people and institutions of two states, by day, 1995 to 2023; acts within one state "
-        "are left out",
-        where="Harvard Dataverse, doi:10.7910/DVN/28075 (unpack the ZIP files)",
-        complete=True,
-        span=icews.span,
-    ),
-    Source(
-        name="un_votes",
-        read=un_votes.read,
-        kind=VOTES,
-        title="Roll-call votes of the United Nations General Assembly",
-        citation="Voeten, Erik, Anton Strezhnev and Michael Bailey (2009). United Nations General Assembly Voting "
-        "Data. Harvard Dataverse. doi:10.7910/DVN/LEJUQZ",
-        licence="CC0 1.0",
-        covers="every recorded vote of every member since 1946; resolutions adopted without a vote are not in it",
-        where="Harvard Dataverse, doi:10.7910/DVN/LEJUQZ (UNVotes)",
-        complete=True,
-        span=un_votes.span,
-    ),
-)
+_MEMBERS: Mapping[str, tuple[Callable[[Path], ibis.Table], Kind, Callable[[Path], Sequence[Span]] | None]] = {
+    "documents": (documents.read, DOCUMENTS, None),
+    "icews": (icews.read, EVENTS, icews.spans),
+    "un_votes": (un_votes.read, VOTES, un_votes.spans),
+}
+_FACTS = ("title", "citation", "licence", "covers", "where")
 
-SOURCES: dict[str, Source] = {row.name: row for row in _ROWS}
+
+def _told() -> Mapping[str, Mapping[str, str]]:
+    """What facts/sources.toml says of each source."""
+    with resources.files("detente").joinpath("facts", "sources.toml").open("rb") as text:
+        return tomllib.load(text)
+
+
+SOURCES: dict[str, Source] = {
+    name: Source(name, *_MEMBERS[name], *(told[fact] for fact in _FACTS)) for name, told in _told().items()
+}

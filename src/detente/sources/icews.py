@@ -15,7 +15,7 @@ from detente.acts import cameo
 from detente.errors import BadTable
 from detente.files import dated, needed, rows, told
 from detente.registry import key
-from detente.tables import EVENTS, check
+from detente.tables import EVENTS, Span, check
 
 if TYPE_CHECKING:
     from ibis.expr.types import Column, StringValue
@@ -37,7 +37,7 @@ _GRAPH = {
     "other_name": ("target",),
 }
 
-Span = tuple[str, str, date, date | None]  # a name, the actor it means, the first and the last day
+Spell = tuple[str, str, date, date | None]  # a name, the actor it means, the first and the last day
 
 
 def read(path: Path) -> ibis.Table:
@@ -79,14 +79,14 @@ def read(path: Path) -> ibis.Table:
         return between.distinct(on="record", keep="first").select(*EVENTS.names)
 
 
-def span(path: Path) -> tuple[date, date] | None:
+def spans(path: Path) -> list[Span]:
     """The first and the last day of which a file holds every event.
 
     Args:
         path: the file.
 
     Returns:
-        Two days for the publisher's own file. None for a table of names and relations: most are selections, in
+        One span for the publisher's own file. None for a table of names and relations: most are selections, in
         which pairs of states that dealt with each other may have no act, so that an absence says nothing.
 
     Example:
@@ -94,16 +94,16 @@ def span(path: Path) -> tuple[date, date] | None:
         >>> with tempfile.TemporaryDirectory() as folder:
         ...     file = Path(folder, "graph.csv")
         ...     _ = file.write_text("date,source,relation,target\\n2014-01-05,China,Make a visit,Cambodia\\n")
-        ...     print(span(file))
-        None
+        ...     spans(file)
+        []
     """
     table = rows(path)
     if "relation" in table.columns:
-        return None
+        return []
     day = _day(table[needed(table, _RAW, where=path.name)["date"]].cast("string"))
     with told(path):
         ends = table.aggregate(first=day.min(), last=day.max()).to_pyarrow().to_pylist()[0]
-    return (ends["first"], ends["last"]) if ends["first"] else None
+    return [Span(ends["first"], ends["last"])] if ends["first"] else []
 
 
 def _day(text: StringValue) -> ibis.expr.types.DateValue:
@@ -174,17 +174,17 @@ def _named(shaped: ibis.Table) -> ibis.Table:
     return dated(named, spans, code="other_told", on="date", to="other")
 
 
-def _who(told_names: Iterable[str]) -> list[Span]:
+def _who(told_names: Iterable[str]) -> list[Spell]:
     """Whom each name means, and when: a state or organisation by its name, or the state whose leader it names."""
-    whole: dict[str, list[Span]] = {}
-    people: dict[str, list[Span]] = {}
+    whole: dict[str, list[Spell]] = {}
+    people: dict[str, list[Spell]] = {}
     for text, actor, since, until in actors.codes("name"):
         whole.setdefault(key(text), []).append((text, actor, since, until))
     for name in actors.names():
         if name.kind in ("leader", "minister"):
             span = (name.text, name.actor, name.since or date.min, name.until)
             people.setdefault(key(name.text), []).append(span)
-    found: list[Span] = []
+    found: list[Spell] = []
     for told_name in told_names:
         land = re.search(r"\(([^()]+)\)$", told_name)
         spans = next((whole[form] for form in _keys(land[1] if land else told_name) if form in whole), [])
@@ -205,7 +205,7 @@ def _keys(name: str, *, person: bool = False) -> Iterator[str]:
         yield key(f"{words[0]} {words[-1]}")
 
 
-def _clear(spans: list[Span]) -> Iterator[tuple[str, date, date | None]]:
+def _clear(spans: list[Spell]) -> Iterator[tuple[str, date, date | None]]:
     """The days on which a name means one actor only; of namesakes in office at once, neither is meant."""
     ends = {since for _, _, since, _ in spans} | {until + timedelta(days=1) for *_, until in spans if until}
     edges = sorted(ends)

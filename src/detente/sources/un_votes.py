@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from calendar import month_abbr
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +12,7 @@ from ibis.expr.types import DateColumn
 from detente import actors
 from detente.errors import BadTable
 from detente.files import dated, needed, parted, rows, told
-from detente.tables import VOTES, check
+from detente.tables import VOTES, Span, check
 
 if TYPE_CHECKING:
     from ibis.expr.types import BooleanValue, StringValue
@@ -72,29 +71,29 @@ def read(path: Path) -> ibis.Table:
         return check(_once(votes, path), VOTES, where=path.name)
 
 
-def span(path: Path) -> tuple[date, date] | None:
+def spans(path: Path) -> list[Span]:
     """The first and the last day that a file of votes covers.
 
     Args:
         path: the file.
 
     Returns:
-        Two days; None where it holds no vote.
+        One span; none where it holds no vote.
 
     Example:
         >>> import tempfile
         >>> with tempfile.TemporaryDirectory() as folder:
         ...     file = Path(folder, "votes.csv")
         ...     _ = file.write_text("rcid,date,iso3,vote\\n9,2005-11-01,KHM,yes\\n")
-        ...     span(file)
-        (datetime.date(2005, 11, 1), datetime.date(2005, 11, 1))
+        ...     spans(file)
+        [Span(since=datetime.date(2005, 11, 1), until=datetime.date(2005, 11, 1), actors='*')]
     """
     table = rows(path)
     held = needed(table, _NEEDED, where=path.name)
     with told(path):
         day = _day(table, held["date"])
         ends = table.aggregate(first=day.min(), last=day.max()).to_pyarrow().to_pylist()[0]
-    return (ends["first"], ends["last"]) if ends["first"] else None
+    return [Span(ends["first"], ends["last"])] if ends["first"] else []
 
 
 def _shaped(table: ibis.Table, held: dict[str, str]) -> ibis.Table:

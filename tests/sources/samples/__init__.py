@@ -1,0 +1,8 @@
+"""A small file of every data set, written by hand in its publisher's format, and the real tables that are beside."""
+
+from __future__ import annotations
+
+from tests.sources.samples import events, votes
+from tests.sources.samples.sample import Sample
+
+SAMPLES: dict[str, Sample] = {**events.SAMPLES, **votes.SAMPLES}
