@@ -159,7 +159,6 @@ SCORES = _kind(
     Column("measure", "string", "the measure's name on the shelf", required=True),
     _ACTOR,
     Column("other", "string", "the second actor; null for a measure of one actor"),
-    Column("third", "string", "the power that the other is set against; null for a measure of one actor or two"),
     Column("field", "string", "the field or issue it speaks of; 'all' for all together", required=True),
     Column("period", "date", "the first day of the period", required=True),
     Column("by", "string", "the grain of the period", required=True, values=GRAINS),
@@ -167,6 +166,7 @@ SCORES = _kind(
     Column("low", "float64", "lower end of the 90 % interval; null where none is claimed"),
     Column("high", "float64", "upper end of the 90 % interval; null where none is claimed"),
     Column("n", "int64", "how many rows of evidence the value rests on", required=True),
+    Column("third", "string", "the power that the other is set against; null for a measure of one actor or two"),
 )
 
 COVERAGE = _kind(
