@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from detente.errors import BadTable
@@ -328,6 +330,8 @@ def check(candidate: ibis.Table, kind: Kind, *, where: str) -> ibis.Table:
           found: source, record, kind, since, until, actors
           wanted: source, record, date, resolution, actor, ballot, issue, important
     """
+    from ibis.expr.operations import PhysicalTable
+
     missing = [name for name in kind.names if name not in candidate.columns]
     if missing:
         raise BadTable(
@@ -335,14 +339,22 @@ def check(candidate: ibis.Table, kind: Kind, *, where: str) -> ibis.Table:
             found=", ".join(candidate.columns),
             wanted=", ".join(kind.names),
         )
-    shaped = candidate.select(*kind.names).cast({column.name: column.type for column in kind.columns})
-    faults = _faults(shaped, kind)
-    # By list: a column named `by` would be taken for the keyword of that name.
-    counts = shaped.aggregate([fault.sum().name(name) for name, fault in faults.items()]).to_pyarrow().to_pylist()[0]
-    for name, count in counts.items():
-        if count:
-            raise _fault(shaped, kind, faults[name], name, count, where)
-    return shaped
+    exact = shaped(candidate, kind)
+    faults = _faults(exact, kind)
+    if _wrong(exact, list(faults.values()), stored=isinstance(candidate.op(), PhysicalTable)):
+        raise _fault(exact, kind, faults, where)
+    return exact
+
+
+def _wrong(exact: ibis.Table, faults: Sequence[ibis.expr.types.BooleanColumn], *, stored: bool) -> bool:
+    """Whether any row is at fault.
+
+    Of rows that stand somewhere an engine is asked fault by fault: most it denies from what it knows of a column.
+    Rows that are yet to be made are gone through once.
+    """
+    if stored:
+        return any(exact.filter(fault).select("record").limit(1).to_pyarrow().num_rows for fault in faults)
+    return bool(exact.aggregate(reduce(or_, faults).any().name("wrong")).to_pyarrow()["wrong"][0].as_py())
 
 
 def _faults(shaped: ibis.Table, kind: Kind) -> dict[str, ibis.expr.types.BooleanColumn]:
@@ -353,9 +365,9 @@ def _faults(shaped: ibis.Table, kind: Kind) -> dict[str, ibis.expr.types.Boolean
         if column.required:
             wrong.append(value.isnull())
         if column.values:
-            wrong.append(value.notnull() & value.notin(column.values))
+            wrong.append(value.notin(column.values))
         if column.type == "date":
-            wrong.append(value.notnull() & ~value.between(EARLIEST, LATEST))
+            wrong.append(~value.between(EARLIEST, LATEST))
         if wrong:
             fault = wrong[0]
             for more in wrong[1:]:
@@ -364,17 +376,19 @@ def _faults(shaped: ibis.Table, kind: Kind) -> dict[str, ibis.expr.types.Boolean
     return faults
 
 
-def _fault(
-    shaped: ibis.Table, kind: Kind, fault: ibis.expr.types.BooleanColumn, name: str, count: int, where: str
-) -> BadTable:
+def _fault(shaped: ibis.Table, kind: Kind, faults: Mapping[str, ibis.expr.types.BooleanColumn], where: str) -> BadTable:
+    """The first column at fault, how many of its rows are, and the first of these."""
+    # By list: a column named `by` would be taken for the keyword of that name.
+    counts = shaped.aggregate([fault.sum().name(name) for name, fault in faults.items()]).to_pyarrow().to_pylist()[0]
+    name = next(name for name, count in counts.items() if count)
     column = next(column for column in kind.columns if column.name == name)
-    first = shaped.filter(fault).select("record", name).limit(1).to_pyarrow().to_pylist()[0]
+    first = shaped.filter(faults[name]).select("record", name).limit(1).to_pyarrow().to_pylist()[0]
     if column.type == "date":
         wanted = f"a date from {EARLIEST.year} to {LATEST.year}"
     else:
         wanted = ", ".join(column.values) or f"no null: {column.meaning}"
     return BadTable(
-        f"{where}: {count} of the rows have a wrong {name}, the first is record {first['record']}.",
+        f"{where}: {counts[name]} of the rows have a wrong {name}, the first is record {first['record']}.",
         found=first[name],
         wanted=wanted,
     )
