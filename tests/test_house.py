@@ -18,6 +18,8 @@ PACKAGE = ROOT / "src" / "detente"
 
 FLOORS = {
     "errors": 0,
+    "trust": 0,
+    "scratch": 0,
     "tables": 1,
     "acts": 1,
     "registry": 1,
@@ -25,22 +27,32 @@ FLOORS = {
     "workers": 1,
     "progress": 1,
     "ending": 1,
+    "omissions": 1,
+    "salvage": 2,
     "actors": 2,
+    "books": 2,
     "coverage": 2,
+    "transfer": 2,
+    "indices": 2,
+    "intervals": 2,
     "endpoint": 2,
     "export": 2,
     "petrarch": 2,
-    "files": 2,
-    "pages": 2,
+    "files": 1,
+    "flows": 2,
+    "forms": 2,
     "reading": 3,
     "roster": 3,
     "sources": 3,
+    "listings": 3,
+    "engines": 3,
     "measures": 3,
     "models": 3,
     "coders": 4,
     "store": 4,
     "builtin": 4,
     "coding": 4,
+    "downloads": 4,
     "scenarios": 4,
     "build": 5,
     "scoring": 5,
@@ -52,7 +64,7 @@ FLOORS = {
     "cli": 8,
     "web": 8,
 }
-SHELVES = ("coders", "sources", "measures")
+SHELVES = ("coders", "sources", "measures", "engines")
 ROLES = {"utils", "helpers", "core", "common", "base", "api", "types", "config", "schemas", "pipeline", "manager"}
 TEXT = {".py", ".md", ".toml", ".html", ".css", ".js", ".csv", ".ipynb", ".yml", ".run", ""}
 

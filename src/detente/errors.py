@@ -74,6 +74,10 @@ class StoreUnavailable(DetenteError):
     """The store cannot be opened or written: held by another process, damaged, or on a full disk."""
 
 
+class NotThere(DetenteError):
+    """A publisher's server is there and answers, but holds nothing at an address."""
+
+
 def nearest(name: str, known: Iterable[str]) -> list[str]:
     """The known names that are spelt almost like this one, at most three; all of them where none is.
 
@@ -108,3 +112,14 @@ def allowed(value: str, values: Sequence[str], *, what: str) -> str:
     if value not in values:
         raise UnknownName(f"There is no such {what}.", found=value, nearest=values)
     return value
+
+
+def said(error: BaseException) -> str:
+    """The first line of what another program said, for `found`.
+
+    Example:
+        >>> said(ValueError("no such table\\nLINE 1: ..."))
+        'no such table'
+    """
+    text = str(error).strip()
+    return text.splitlines()[0][:200] if text else "no reason given"

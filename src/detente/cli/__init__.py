@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from detente.cli.briefing import brief
+from detente.cli.getting import get
 from detente.cli.measuring import cite, measure, measures, sources
 from detente.cli.reading import load, read, why
 from detente.ending import run
@@ -19,7 +20,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 # In the order in which --help shows them.
-_COMMANDS = (brief, read, why, load, sources, measures, measure, cite)
+_COMMANDS = (brief, read, why, get, load, sources, measures, measure, cite)
 
 
 def _version(wanted: bool) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from detente.sources import documents, icews, un_votes
 from detente.tables import DOCUMENTS, EVENTS, VOTES, Kind, Span
@@ -21,7 +21,8 @@ class Source:
     """One source: how to read it, what it holds, how to cite it, under which licence, and where to get it.
 
     `spans` tells the days and actors of which a file holds everything, so that an absence there is a zero; it is None
-    for a source that never makes that claim.
+    for a source that never makes that claim. `get` says how its publisher lists its files, for `detente get`; it is
+    empty where none can be had without a form or a login.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Source:
     licence: str
     covers: str
     where: str
+    get: Mapping[str, Any]
 
 
 _MEMBERS: Mapping[str, tuple[Callable[[Path], ibis.Table], Kind, Callable[[Path], Sequence[Span]] | None]] = {
@@ -43,12 +45,13 @@ _MEMBERS: Mapping[str, tuple[Callable[[Path], ibis.Table], Kind, Callable[[Path]
 _FACTS = ("title", "citation", "licence", "covers", "where")
 
 
-def _told() -> Mapping[str, Mapping[str, str]]:
+def _told() -> Mapping[str, Mapping[str, Any]]:
     """What facts/sources.toml says of each source."""
     with resources.files("detente").joinpath("facts", "sources.toml").open("rb") as text:
         return tomllib.load(text)
 
 
 SOURCES: dict[str, Source] = {
-    name: Source(name, *_MEMBERS[name], *(told[fact] for fact in _FACTS)) for name, told in _told().items()
+    name: Source(name, *_MEMBERS[name], get=told.get("get", {}), **{fact: told[fact] for fact in _FACTS})
+    for name, told in _told().items()
 }
