@@ -82,3 +82,51 @@ def _book(source: str, code: str | None) -> tuple[str, str | None]:
 
 
 COVERED: Rows = [("icews", "a", "events", date(2001, 2, 10), date(2002, 3, 31), "*")]
+
+
+def flow_rows() -> Rows:
+    """What Cambodia and others sent one another: told by both sides and by one, to unknown partners, and net."""
+    year, later = date(2001, 1, 1), date(2002, 1, 1)
+    told: Rows = [
+        ("books", year, "KHM", "USA", "trade", 48.0, "KHM"),
+        ("books", year, "KHM", "USA", "trade", 80.0, "USA"),
+        ("books", year, "KHM", "CHN", "trade", 32.0, "KHM"),
+        ("books", year, "KHM", "?HKG", "trade", 32.0, "KHM"),
+        ("books", year, "CHN", "KHM", "trade", 24.0, "CHN"),
+        ("books", year, "CHN", "KHM", "trade", 8.0, "KHM"),
+        ("books", year, "USA", "KHM", "trade", 16.0, "USA"),
+        ("books", year, "CHN", "USA", "trade", 64.0, "CHN"),
+        ("books", year, "CHN", "LAO", "trade", 8.0, "CHN"),
+        ("books", year, "KHM", "KHM", "trade", 512.0, "KHM"),
+        ("books", later, "KHM", "USA", "trade", 128.0, "KHM"),
+        ("books", later, "USA", "KHM", "trade", 64.0, "USA"),
+        ("books", later, "USA", "CHN", "trade", 64.0, "USA"),
+        ("arms", date(2001, 3, 1), "CHN", "KHM", "arms", 16.0, None),
+        ("arms", date(2001, 9, 1), "CHN", "KHM", "arms", 32.0, None),
+        ("arms", year, "RUS", "CHN", "arms", 64.0, None),
+        ("arms", year, "RUS", "KHM", "arms", 16.0, None),
+        ("arms", later, "RUS", "KHM", "arms", 4.0, None),
+        ("arms", later, "KHM", "CHN", "arms", 2.0, None),
+        ("donors", year, "USA", "KHM", "aid", 16.0, None, "health"),
+        ("donors", year, "USA", "KHM", "aid", 8.0, None, "governance"),
+        ("donors", year, "USA", "KHM", "aid", 4.0, None, None),
+        ("donors", year, "USA", "KHM", "aid", 4.0, None, "military"),
+        ("donors", year, "CHN", "KHM", "aid", 32.0, None, "investment"),
+        ("donors", year, "KHM", "CHN", "aid", 1.0, None, "humanitarian"),
+        ("donors", year, "USA", "LAO", "aid", -8.0, None, None),
+        ("donors", later, "USA", "KHM", "aid", 16.0, None, "health"),
+        ("stocks", year, "CHN", "KHM", "investment", 96.0, "CHN"),
+        ("stocks", year, "USA", "KHM", "investment", 32.0, "USA"),
+        ("stocks", year, "USA", "LAO", "investment", 16.0, "USA"),
+        ("stocks", later, "USA", "KHM", "investment", 64.0, "USA"),
+    ]
+    return [
+        (source, str(row), period, actor, other, kind, value, "USD", *(*rest, None)[:2])
+        for row, (source, period, actor, other, kind, value, *rest) in enumerate(told)
+    ]
+
+
+FLOWS_COVERED: Rows = [
+    (source, "a", "flows", date(2001, 1, 1), date(2002, 12, 31), actors)
+    for source, actors in (("books", "*"), ("arms", "*"), ("donors", "CHN|KHM|USA>*"), ("stocks", "CHN|USA>*"))
+]

@@ -11,9 +11,16 @@ import pytest
 from detente.errors import BadTable, UnknownName
 from detente.measures import MEASURES, Measure
 from detente.tables import COVERAGE, EVENTS, KINDS, SCORES, VOTES, check, table
-from tests.measures.samples import COVERED, DAYS, Rows, event_rows, vote_rows
+from tests.measures.samples import COVERED, DAYS, FLOWS_COVERED, Rows, event_rows, flow_rows, vote_rows
 
-ROWS = {"votes": vote_rows, "events": event_rows, "coverage": lambda: list(COVERED)}
+ROWS = {
+    "votes": vote_rows,
+    "events": event_rows,
+    "flows": flow_rows,
+    "coverage": lambda: [*COVERED, *FLOWS_COVERED],
+}
+DATED = {"votes": "date", "events": "date", "flows": "period", "ties": "since"}
+NAMED = ("actor", "other", "third")
 CHOICES = [
     pytest.param(measure, by, choice, id="-".join([measure.name, by, *choice.values()]))
     for measure in MEASURES.values()
@@ -69,9 +76,9 @@ def test_what_came_later_changes_no_earlier_score(measure: Measure, by: str, cho
     end = date(2001, 12, 31)
     rows = given(measure)
     early = dict(rows)
-    for kind in ("votes", "events"):
+    for kind, when in DATED.items():
         if kind in rows:
-            column = KINDS[kind].names.index("date")
+            column = KINDS[kind].names.index(when)
             early[kind] = [row for row in rows[kind] if row[column] is None or row[column] <= end]  # type: ignore[operator]
             assert len(early[kind]) < len(rows[kind])
     if "coverage" in rows:
@@ -85,36 +92,50 @@ def test_what_came_later_changes_no_earlier_score(measure: Measure, by: str, cho
 
 @pytest.mark.parametrize(("measure", "by", "choice"), CHOICES)
 def test_a_pair_is_counted_once_or_once_each_way(measure: Measure, by: str, choice: Choice) -> None:
-    pairs = {(row["actor"], row["other"]) for row in measured(measure, given(measure), by, choice)}
-    assert all(actor != other for actor, other in pairs)
-    if measure.directed:
-        assert ("KHM", "CHN") in pairs and ("CHN", "KHM") in pairs
-    else:
+    named = {tuple(row[column] for column in NAMED) for row in measured(measure, given(measure), by, choice)}
+    pairs = {codes[: measure.actors] for codes in named}
+    assert all(codes[measure.actors :] == (None,) * (3 - measure.actors) for codes in named)
+    assert all(len(set(codes) - {None}) == measure.actors for codes in pairs)
+    if measure.actors == 3:
+        assert ("KHM", "USA", "CHN") in pairs and not any((state, q, p) in pairs for state, p, q in pairs)
+    elif measure.actors == 2 and not measure.directed:
         assert all(actor < other for actor, other in pairs)
-    assert not any(code.startswith("?") for pair in pairs for code in pair)
+    else:
+        assert ("KHM", "CHN")[: measure.actors] in pairs and ("CHN", "KHM")[: measure.actors] in pairs
+    assert not any(code.startswith("?") for codes in pairs for code in codes)
 
 
 @pytest.mark.parametrize("measure", MEASURES.values(), ids=MEASURES)
 def test_one_source_never_mixes_with_another(measure: Measure) -> None:
-    """The same rows told by a second source too: the first keeps its scores, the second has the same."""
+    """The same rows told by a second source too: the first keeps its scores, the second has the same.
+
+    A measure that joins sources names them all, and two that say the same do not count twice.
+    """
     rows = given(measure)
     both = {kind: [*of, *((f"{row[0]}-too", *row[1:]) for row in of)] for kind, of in rows.items()}
     alone = measured(measure, rows, measure.by[0], {})
     too = [row | {"source": f"{row['source']}-too"} for row in alone]
     together = measured(measure, both, measure.by[0], {})
+    if measure.joins:
+        joined = [row | {"source": _joined(row["source"].split("+"))} for row in alone]
+        told = ("source", "record", "value", "low", "high")
+        assert [row[name] for row in together for name in told] == pytest.approx(
+            [row[name] for row in sorted(joined, key=lambda row: (row["source"], row["record"])) for name in told]
+        )
+        return
     assert together == sorted([*alone, *too], key=lambda row: (row["source"], row["record"]))
 
 
 @pytest.mark.parametrize("measure", MEASURES.values(), ids=MEASURES)
 def test_chosen_actors_have_the_scores_that_they_have_among_all(measure: Measure) -> None:
-    chosen = ("CHN", "KHM")
+    chosen = ("CHN", "KHM", "USA")[: max(measure.actors, 2)]
     tables = [table(KINDS[kind], ROWS[kind]()) for kind in measure.reads]
     every = measure.function(*tables).order_by("source", "record").to_pyarrow().to_pylist()
     few = (
         measure.function(*tables, by=measure.by[0], among=chosen).order_by("source", "record").to_pyarrow().to_pylist()
     )
-    assert few == [row for row in every if row["actor"] in chosen and row["other"] in chosen]
-    assert few
+    assert few == [row for row in every if {row[column] for column in NAMED} <= {*chosen, None}]
+    assert few and (measure.name == "cooperation" or few != every)
 
 
 @pytest.mark.parametrize("measure", MEASURES.values(), ids=MEASURES)
@@ -229,6 +250,10 @@ def test_goldstein_weights_are_for_acts_coded_in_cameo(events: ibis.Table) -> No
     for weights, rows in (("KEDS", 0), ("ICEWS", 0), ("source", 6)):
         scores = MEASURES["cooperation"].function(alike, table(COVERAGE, []), weights=weights)
         assert scores.count().to_pyarrow().as_py() == rows
+
+
+def _joined(sources: list[str]) -> str:
+    return "+".join(sorted([*sources, *(f"{source}-too" for source in sources)]))
 
 
 _VOTERS = ("CHN", "KHM", "LAO", "USA")

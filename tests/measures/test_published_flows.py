@@ -1,0 +1,149 @@
+"""Numbers from outside for the measures of flows and ties: what a publisher prints, and recounts of its table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import ibis
+import pytest
+
+from detente.measures.dependence import dependence
+from detente.measures.diversification import diversification
+from detente.tables import COVERAGE, FLOWS, shaped, table
+
+Shared = Callable[[str], Path]
+
+SIPRI = "SIPRI Arms Transfers Database, generated 12 February 2026"
+OEC = "MIT Observatory of Economic Complexity, SITC revision 2"
+IMF = "IMF Direct Investment Positions 12.0.1"
+
+
+def flows(path: Path, kind: str, **columns: str) -> ibis.Table:
+    """A published table as FLOWS, without our own reader; states by the names that it gives them."""
+    raw = ibis.duckdb.connect().read_parquet(path)
+    told = {name: raw[column] for name, column in columns.items()}
+    numbered = raw.select(**told, period=ibis.date(raw.year.cast("int64"), 1, 1), row=ibis.row_number())
+    return shaped(
+        numbered.mutate(
+            source=ibis.literal("outside"),
+            record=numbered.row.cast("string"),
+            kind=ibis.literal(kind),
+            unit=ibis.literal("one"),
+        ),
+        FLOWS,
+    )
+
+
+@pytest.fixture(scope="module")
+def trade(shared: Shared) -> ibis.Table:
+    path = shared("data/trade_oec_sitc_1962_2014.parquet")
+    told = flows(path, "trade", actor="exporter", other="importer", value="value_usd")
+    return told.filter(told.period == date(2014, 1, 1))
+
+
+@pytest.fixture(scope="module")
+def arms(shared: Shared) -> ibis.Table:
+    path = shared("data/arms_sipri_tiv_supplier_recipient_year_1995_2025.parquet")
+    return flows(path, "arms", actor="supplier", other="recipient", value="tiv")
+
+
+@pytest.fixture(scope="module")
+def positions(shared: Shared) -> ibis.Table:
+    """What five states hold abroad, by their own books (O) and by those of the counterpart (SCC)."""
+    raw = ibis.duckdb.connect().read_parquet(shared("data/fdi_imf_dip_5reporters_2014_2024.parquet"))
+    raw = raw.filter(raw.indicator.startswith("OTWD"), raw.value_musd.notnull())
+    return shaped(
+        raw.mutate(
+            source=ibis.literal("imf"),
+            record=raw.reporter + raw.counterpart + raw.year.cast("string") + raw.dv_type,
+            period=ibis.date(raw.year.cast("int64"), 1, 1),
+            actor=raw.reporter,
+            other=raw.counterpart,
+            kind=ibis.literal("investment"),
+            value=raw.value_musd,
+            unit=ibis.literal("million USD"),
+            reporter=(raw.dv_type == "O").ifelse(raw.reporter, raw.counterpart),
+        ),
+        FLOWS,
+    )
+
+
+# Whose books, actor, other, field, year, share, tolerance, citation.
+SHARES = [
+    ("trade", "KHM", "USA", "exports", 2014, 2951235057 / 13002631293, 1e-9, OEC),
+    ("trade", "KHM", "CHN", "exports", 2014, 481881857 / 13002631293, 1e-9, OEC),
+    ("trade", "KHM", "CHN", "imports", 2014, 7424322964 / 16843305892, 1e-9, OEC),
+    ("arms", "Cambodia", "China", "arms", 2021, 28.8 / (28.8 + 5.8 + 0.6), 1e-9, SIPRI),
+    ("arms", "Cambodia", "China", "arms", 2022, 1.0, 1e-9, SIPRI),
+    ("arms", "Cambodia", "China", "arms", 2023, 1.0, 1e-9, SIPRI),
+]
+
+
+@pytest.mark.parametrize(("books", "actor", "other", "field", "year", "value", "tolerance", "citation"), SHARES)
+def test_dependence_of_cambodia(
+    request: pytest.FixtureRequest,
+    books: str,
+    actor: str,
+    other: str,
+    field: str,
+    year: int,
+    value: float,
+    tolerance: float,
+    citation: str,
+) -> None:
+    scores = dependence(request.getfixturevalue(books), table(COVERAGE, []), among=[actor, other])
+    row = one(scores, actor=actor, other=other, field=field, year=year)
+    assert row["value"] == pytest.approx(value, abs=tolerance), citation
+    assert (row["low"], row["high"]) == (None, None), "one book alone claims no interval"
+
+
+def test_dependence_lies_between_what_the_two_sides_report(positions: ibis.Table) -> None:
+    """China says that it holds 8,725 million USD in Cambodia at the end of 2024, Cambodia says 17,982 (IMF)."""
+    scores = dependence(positions, table(COVERAGE, []), among=["KHM", "CHN", "USA"])
+    china, america = (one(scores, actor="KHM", other=other, field="investment", year=2024) for other in ("CHN", "USA"))
+    others = (
+        3172.32497106468 + 3542.96311085401 + 986.904734000328
+    )  # Japan, Singapore, the United States: one book each
+    germany, china_says, cambodia_says = (12.0665722181143, 12.4668), 8725.1263, 17981.6653655793
+    mean = (china_says + cambodia_says) / 2
+    assert china["value"] == pytest.approx(mean / (mean + others + sum(germany) / 2)), IMF
+    assert china["low"] == pytest.approx(china_says / (china_says + others + germany[1]))
+    assert china["high"] == pytest.approx(cambodia_says / (cambodia_says + others + germany[0]))
+    assert america["value"] == pytest.approx(986.904734000328 / (mean + others + sum(germany) / 2))
+    assert (america["low"], america["high"]) == (None, None)
+
+
+# Whose books, actor, field, year, index, value, tolerance, citation.
+SPREADS = [
+    ("trade", "KHM", "imports", 2014, "hhi", 6.49918958396087e19 / 16843305892**2, 1e-9, OEC),
+    ("trade", "KHM", "imports", 2014, "partners", 16843305892**2 / 6.49918958396087e19, 1e-9, OEC),
+    ("arms", "Cambodia", "arms", 2021, "hhi", (28.8**2 + 5.8**2 + 0.6**2) / 35.2**2, 1e-9, SIPRI),
+    ("arms", "Cambodia", "arms", 2022, "partners", 1.0, 1e-9, SIPRI),
+    ("arms", "Cambodia", "arms", 2022, "normalised", 1.0, 1e-9, SIPRI),
+]
+
+
+@pytest.mark.parametrize(("books", "actor", "field", "year", "index", "value", "tolerance", "citation"), SPREADS)
+def test_diversification_of_cambodia(
+    request: pytest.FixtureRequest,
+    books: str,
+    actor: str,
+    field: str,
+    year: int,
+    index: str,
+    value: float,
+    tolerance: float,
+    citation: str,
+) -> None:
+    scores = diversification(request.getfixturevalue(books), among=[actor], index=index)
+    row = one(scores, actor=actor, field=field, year=year)
+    assert row["value"] == pytest.approx(value, rel=tolerance), citation
+
+
+def one(scores: ibis.Table, *, year: int, **named: str) -> dict[str, Any]:
+    kept = scores.filter(*(scores[column] == value for column, value in named.items()), scores.period.year() == year)
+    (row,) = kept.to_pyarrow().to_pylist()
+    return dict(row)
