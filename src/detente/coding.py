@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from functools import partial
@@ -10,10 +11,11 @@ from typing import NamedTuple
 
 from detente.errors import UnreadableDocument
 from detente.folders import files
+from detente.forms.texts import FORMATS, Part, likely
 from detente.progress import Progress, Step
 from detente.reading.head import headed
 from detente.registry import Roster, using
-from detente.sources.documents import FORMATS, document
+from detente.sources.documents import document, nothing, part, several
 from detente.tables import Document, Event
 from detente.workers import cores, spread
 
@@ -32,11 +34,12 @@ class Coded(NamedTuple):
 
 
 class _Item(NamedTuple):
-    """What to read, how large it is, and the folder it was found in."""
+    """What to read, how large it is, the folder or the file of many it was found in, and how many files it is."""
 
-    what: Path | Document
+    what: Path | Document | Part | UnreadableDocument
     size: int
     folder: Path | None = None
+    files: int = 1
 
 
 def coded(
@@ -69,14 +72,15 @@ def coded(
         [0]
     """
     items = [item for what in given for item in _items(what)]
-    pieces = list(_pieces(items))
     whole = sum(item.size for item in items)
-    work = ([item.what for item in piece] for piece in pieces)
+    asked = deque[list[_Item]]()
+    work = (_asked(piece, asked) for piece in _pieces(_opened(items)))
     left = [] if skipped is None else skipped
     faults: dict[Path | None, UnreadableDocument] = {}
     done, readable = Step("", all_files=len(items), all_bytes=whole), set[Path | None]()
     with closing(spread(partial(_coded, codes, held), work, workers=cores() if whole >= _MUCH else 1)) as answers:
-        for piece, answer in zip(pieces, answers, strict=True):
+        for answer in answers:
+            piece = asked.popleft()
             for item, found in zip(piece, answer, strict=True):
                 if isinstance(found, Coded):
                     readable.add(item.folder)
@@ -91,7 +95,7 @@ def coded(
                 progress(done)
     for folder, fault in faults.items():
         if folder not in readable:
-            raise _nothing(folder, fault.message)
+            raise nothing(folder or Path(), fault.message)
 
 
 def knowing(own: Roster, codes: Codes, texts: Sequence[Document]) -> list[list[Event]]:
@@ -108,17 +112,31 @@ def knowing(own: Roster, codes: Codes, texts: Sequence[Document]) -> list[list[E
         return list(codes(texts))
 
 
+def _asked(piece: list[_Item], asked: deque[list[_Item]]) -> list[Path | Document | Part | UnreadableDocument]:
+    """What a process is asked of a piece, which is remembered until it answers."""
+    asked.append(piece)
+    return [item.what for item in piece]
+
+
 def _further(done: Step, piece: Sequence[_Item]) -> Step:
     """How far the reading is when one more piece is done."""
-    last = piece[-1].what
     return done._replace(
-        name=last.document if isinstance(last, Document) else last.as_posix(),
-        files=done.files + len(piece),
+        name=next((name for item in reversed(piece) if (name := _name(item.what))), done.name),
+        files=done.files + sum(item.files for item in piece),
         bytes=done.bytes + sum(item.size for item in piece),
     )
 
 
-def _coded(codes: Codes, held: frozenset[str], piece: Sequence[Path | Document]) -> list[Coded | UnreadableDocument]:
+def _name(what: Path | Document | Part | UnreadableDocument) -> str:
+    """What is being read; a part goes by its file, whose name stands before the mark."""
+    if isinstance(what, Part):
+        return what.name.partition("#")[0]
+    return "" if isinstance(what, UnreadableDocument) else getattr(what, "document", None) or str(what)
+
+
+def _coded(
+    codes: Codes, held: frozenset[str], piece: Sequence[Path | Document | Part | UnreadableDocument]
+) -> list[Coded | UnreadableDocument]:
     """Some documents with their acts, or why they cannot be read: what one process does at a time."""
     texts = [_text(what) for what in piece]
     fresh = [text for text in texts if isinstance(text, Document) and text.record not in held]
@@ -126,11 +144,32 @@ def _coded(codes: Codes, held: frozenset[str], piece: Sequence[Path | Document])
     return [Coded(text, acts.get(id(text))) if isinstance(text, Document) else text for text in texts]
 
 
-def _text(what: Path | Document) -> Document | UnreadableDocument:
+def _text(what: Path | Document | Part | UnreadableDocument) -> Document | UnreadableDocument:
     try:
+        if isinstance(what, Part):
+            found = headed(part(what))
+            return found._replace(published=found.published or likely(what.seen, found.text))
+        if isinstance(what, UnreadableDocument):
+            return what
         return headed(what if isinstance(what, Document) else document(what))
     except UnreadableDocument as fault:
         return fault
+
+
+def _opened(items: Iterable[_Item]) -> Iterator[_Item]:
+    """The items, a file of many documents as its parts; one that is cut short is at fault after what is whole."""
+    for item in items:
+        parts = several(item.what) if isinstance(item.what, Path) else None
+        if parts is None or not isinstance(item.what, Path):
+            yield item
+            continue
+        files = 1
+        try:
+            for found in parts:
+                yield _Item(found, found.size if isinstance(found, Part) else 0, item.folder or item.what, files)
+                files = 0
+        except UnreadableDocument as fault:
+            yield _Item(fault, 0, item.folder, files)
 
 
 def _items(what: Path | Document) -> Iterator[_Item]:
@@ -140,7 +179,7 @@ def _items(what: Path | Document) -> Iterator[_Item]:
     elif what.is_dir():
         found = files(what)
         if not found:
-            raise _nothing(what, "no file at all")
+            raise nothing(what, "no file at all")
         yield from (_Item(file.path, file.size, what) for file in found)
     else:
         yield _Item(what, _size(what))
@@ -153,11 +192,6 @@ def _size(path: Path) -> int:
         raise UnreadableDocument(f"There is no file or folder {path.as_posix()}.", wanted=FORMATS) from None
     except OSError:
         return 0  # why it cannot be opened is told when it is read
-
-
-def _nothing(folder: Path | None, found: str) -> UnreadableDocument:
-    place = folder.as_posix() if folder else ""
-    return UnreadableDocument(f"The folder {place} holds no document.", found=found, wanted=FORMATS)
 
 
 def _pieces(items: Iterable[_Item]) -> Iterator[list[_Item]]:

@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 from detente.errors import UnreadableDocument
 
+_DRESS = frozenset((".css", ".js", ".mjs", ".map"))  # what a saved page is shown with, and no text of its own
+
 
 class File(NamedTuple):
     """A file and its size [bytes]."""
@@ -17,7 +19,9 @@ class File(NamedTuple):
 
 
 def files(folder: Path) -> list[File]:
-    """The files in a folder and below it, sorted by name; hidden ones and those in hidden folders are left out.
+    """The files in a folder and below it, sorted by name, without hidden ones and those in hidden folders.
+
+    The style sheets and scripts of a site that was saved are left out as well.
 
     Args:
         folder: the folder.
@@ -42,7 +46,8 @@ def files(folder: Path) -> list[File]:
         for place, below, names in os.walk(folder):
             below[:] = [name for name in below if not name.startswith(".")]
             seen = (Path(place, name) for name in names if not name.startswith("."))
-            found += [File(path, path.stat().st_size) for path in seen if path.is_file()]
+            kept = (path for path in seen if path.suffix.lower() not in _DRESS)
+            found += [File(path, path.stat().st_size) for path in kept if path.is_file()]
     except OSError as error:
         raise UnreadableDocument(f"The folder {folder.as_posix()} cannot be opened.", found=error.strerror) from error
     return sorted(found, key=lambda file: file.path.parts)

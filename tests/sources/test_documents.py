@@ -11,7 +11,8 @@ import pytest
 
 import detente
 from detente.errors import UnreadableDocument
-from detente.sources.documents import LARGEST, document, each, read, written
+from detente.forms.texts import LARGEST
+from detente.sources.documents import document, each, read, written
 from tests.sources.papers import PAGE, TOLD, docx, pdf
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from detente.pages import day, listed, page
+from detente.forms.pages import day, listed, page
 from detente.sources.documents import document
 from tests.sources.papers import TOLD, docx, pdf
 
@@ -53,7 +53,7 @@ LD = (
 )
 def test_a_page_says_its_title_authors_and_day(tags: str, told: tuple[str | None, ...]) -> None:
     html = f"<html><head>{tags}</head><body>{PROSE}</body></html>"
-    found = page(html.encode(), html, "-")
+    found = page(html, "-")
     assert (found.title, found.author, found.published) == told
     assert TOLD in found.text
 
@@ -61,7 +61,7 @@ def test_a_page_says_its_title_authors_and_day(tags: str, told: tuple[str | None
 def test_a_page_says_where_it_stands_and_in_which_language() -> None:
     head = '<link rel="canonical" href="https://example.org/a"><meta property="og:locale" content="fr_FR">'
     html = f"<html><head>{head}</head><body>{PROSE}</body></html>"
-    found = page(html.encode(), html, "-")
+    found = page(html, "-")
     assert (found.url, found.language) == ("https://example.org/a", "fr")
 
 

@@ -71,7 +71,7 @@ def _acts(
     skipped: list[UnreadableDocument] = []
     found = False
     with counted(coder), bar("Reading", quiet=quiet) as progress:
-        given = [_standard_input()] if list(paths) == [Path("-")] else list(paths)
+        given = _standard_input(skipped) if list(paths) == [Path("-")] else list(paths)
         ways = partial(beside, given) if compared else partial(build.stream, given, store=store)
         for acts in ways(coder=coder, skipped=skipped, progress=progress):
             found = True
@@ -84,13 +84,14 @@ def _acts(
         )
 
 
-def _standard_input() -> Document:
-    from detente.sources.documents import LARGEST, parsed
+def _standard_input(skipped: list[UnreadableDocument]) -> list[Path | Document]:
+    from detente.forms.texts import LARGEST
+    from detente.sources.documents import piped
 
     content = sys.stdin.buffer.read(LARGEST + 1) if sys.stdin else b""
     if not content.strip():
         raise DetenteError("The standard input is empty.", wanted="a text")
-    return parsed(content, "-")
+    return [*piped(content, skipped=skipped)]
 
 
 def load(

@@ -1,37 +1,33 @@
-"""Documents: plain text, Markdown, HTML, PDF and DOCX, told apart by what is in the file and never by its ending."""
+"""Documents: text, Markdown, HTML, PDF, DOCX, feeds and archives of the web, told apart by what is in the file."""
 
 from __future__ import annotations
 
 import hashlib
+import io
 import re
-import zipfile
-from collections.abc import Callable, Iterator
-from datetime import date, datetime
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from detente.errors import UnreadableDocument
 from detente.folders import files
-from detente.pages import Text, day, listed, page
+from detente.forms import archives, feeds
+from detente.forms.pages import day, is_page, page
+from detente.forms.texts import FORMATS, LARGEST, Part, Text, declared, decoded, likely
 from detente.tables import DOCUMENTS, Document, table
 
 if TYPE_CHECKING:
     import ibis
 
-LARGEST = 64_000_000  # bytes; a longer file is no single document, and would have to be held in memory
-FORMATS = "a text, Markdown, HTML, PDF or DOCX file"
-
-_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
-_BINARY = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"\x7fELF", b"PAR1", b"7z\xbc\xaf")
-_HTML = re.compile(r"<(!doctype\s+html|html|head|body|meta|title|article|section|main|div|p|h1)\b", re.I)
+_HEAD = 8192  # bytes by which a file of many documents is known
 
 
 def read(path: Path, *, skipped: list[UnreadableDocument] | None = None) -> ibis.Table:
-    """Read a document, or every document in a folder and the folders within it.
+    """Read a document, every entry of a feed, every page of an archive, or all that a folder and those within it hold.
 
     Args:
-        path: a file, or a folder. Hidden files are passed over.
-        skipped: where given, what could not be read in a folder is added to it; a folder is read without it.
+        path: a file, or a folder. Hidden files, style sheets and scripts are passed over.
+        skipped: where given, what could not be read in a folder, a feed or an archive is added to it.
 
     Returns:
         A DOCUMENTS table, one row a text. A file that cannot be read has no row.
@@ -44,49 +40,156 @@ def read(path: Path, *, skipped: list[UnreadableDocument] | None = None) -> ibis
         Traceback (most recent call last):
         ...
         detente.errors.UnreadableDocument: There is no file or folder no-such-file.txt.
-          wanted: a text, Markdown, HTML, PDF or DOCX file
+          wanted: a text, Markdown, HTML, PDF or DOCX file, an RSS or Atom feed, or a WARC archive
     """
     return table(DOCUMENTS, each(path, skipped=skipped))
 
 
 def each(path: Path, *, skipped: list[UnreadableDocument] | None = None) -> Iterator[Document]:
-    """The documents of a file or folder one at a time, so that a large folder never stands in memory whole.
+    """The documents of a file or folder one at a time, so that a large one never stands in memory whole.
 
     Args:
-        path: a file, or a folder.
-        skipped: where given, what could not be read in a folder is added to it.
+        path: a file, be it one of many documents such as a feed, or a folder.
+        skipped: where given, what could not be read in a folder, or in a file of many documents, is added to it.
 
     Returns:
         An iterator of documents, a folder's in the order of their names.
 
     Raises:
-        UnreadableDocument: a named file cannot be read, or a folder holds nothing that can.
+        UnreadableDocument: a named file cannot be read, or a folder or file of many holds nothing that can.
 
     Example:
         >>> [found.document for found in each(Path("no-such-folder"))]
         Traceback (most recent call last):
         ...
         detente.errors.UnreadableDocument: There is no file or folder no-such-folder.
-          wanted: a text, Markdown, HTML, PDF or DOCX file
+          wanted: a text, Markdown, HTML, PDF or DOCX file, an RSS or Atom feed, or a WARC archive
     """
-    if not path.is_dir():
-        yield document(path)
-        return
     faults: list[UnreadableDocument] = []
     count = 0
-    for file in files(path):
+    for file in [file.path for file in files(path)] if path.is_dir() else [path]:
         try:
-            found = document(file.path)
+            for what in several(file) or [file]:
+                found = _tried(what, faults)
+                count += found is not None
+                if found is not None:
+                    yield found
         except UnreadableDocument as fault:
+            if file == path:
+                raise
             faults.append(fault)
-        else:
-            count += 1
-            yield found
     if not count:
-        first = faults[0].message if faults else "no file at all"
-        raise UnreadableDocument(f"The folder {path.as_posix()} holds no document.", found=first, wanted=FORMATS)
+        raise nothing(path, faults[0].message if faults else "no file at all")
     if skipped is not None:
         skipped.extend(faults)
+
+
+def _tried(what: Path | Part | UnreadableDocument, faults: list[UnreadableDocument]) -> Document | None:
+    """The document that something is; a part that is none is a fault, and so is what was left out."""
+    if isinstance(what, Path):
+        return document(what)
+    try:
+        if isinstance(what, Part):
+            found = part(what)
+            return found._replace(published=found.published or likely(what.seen, found.text))
+    except UnreadableDocument as fault:
+        what = fault
+    faults.append(what)
+    return None
+
+
+def several(path: Path) -> Iterator[Part | UnreadableDocument] | None:
+    """The documents of a file that holds many, a feed or an archive of the web, none of them read before it is asked.
+
+    Args:
+        path: the file.
+
+    Returns:
+        Its parts, and between them what was left out; None for a file that is one document or cannot be opened.
+
+    Raises:
+        UnreadableDocument: while the parts are taken: the file is cut short or damaged, and where.
+
+    Example:
+        >>> several(Path("no-such-file.xml")) is None
+        True
+    """
+    try:
+        with path.open("rb") as stream:
+            head = stream.read(_HEAD)
+    except OSError:
+        return None
+    return _opened(path) if feeds.is_feed(head) or archives.is_archive(head) else None
+
+
+def _opened(path: Path) -> Iterator[Part | UnreadableDocument]:
+    try:
+        with path.open("rb") as stream:
+            yield from _parts(stream, path.as_posix())
+    except OSError as error:
+        raise UnreadableDocument(f"{path.as_posix()} cannot be read.", found=error.strerror) from error
+
+
+def _parts(stream: IO[bytes], name: str) -> Iterator[Part | UnreadableDocument]:
+    head = stream.read(_HEAD)
+    stream.seek(0)
+    return feeds.parts(stream, name) if feeds.is_feed(head) else archives.parts(stream, name)
+
+
+def piped(content: bytes, name: str = "-", *, skipped: list[UnreadableDocument] | None = None) -> list[Document]:
+    """The documents that were piped in: one, or those of a feed or an archive.
+
+    Args:
+        content: the bytes of a file.
+        name: what to call it.
+        skipped: where given, what could not be read in a feed or an archive is added to it.
+
+    Raises:
+        UnreadableDocument: the bytes are no document.
+
+    Example:
+        >>> [found.text for found in piped(b"China criticised Japan.")]
+        ['China criticised Japan.']
+    """
+    _small(len(content), name)
+    if not (feeds.is_feed(content[:_HEAD]) or archives.is_archive(content[:_HEAD])):
+        return [parsed(content, name)]
+    faults: list[UnreadableDocument] = []
+    found = [text for what in _parts(io.BytesIO(content), name) if (text := _tried(what, faults))]
+    if skipped is not None:
+        skipped.extend(faults)
+    return found
+
+
+def nothing(path: Path, found: str) -> UnreadableDocument:
+    """The mistake of naming a folder, or a file of many documents, in which there is none.
+
+    Example:
+        >>> print(nothing(Path("notes"), "no file at all").message)
+        notes holds no document.
+    """
+    what = f"The folder {path.as_posix()}" if path.is_dir() else path.as_posix()
+    return UnreadableDocument(f"{what} holds no document.", found=found, wanted=FORMATS)
+
+
+def part(what: Part, *, source: str = "documents") -> Document:
+    """Read one document of a file that holds many.
+
+    Args:
+        what: the part, as `several` gives it.
+        source: the collection it belongs to.
+
+    Raises:
+        UnreadableDocument: it holds no text.
+
+    Example:
+        >>> part(Part("crawl.warc#1", b"<html><body><p>China criticised Japan.</p></body></html>")).text
+        'China criticised Japan.'
+    """
+    if isinstance(what.content, Text):
+        return written(what.content.text, what.name, source=source, known=what.content)
+    found = page(declared(what.content, what.name, encoding=what.encoding), what.name)
+    return written(found.text, what.name, source=source, known=found._replace(url=what.url or found.url))
 
 
 def document(path: Path, *, source: str = "documents") -> Document:
@@ -207,43 +310,23 @@ def _bytes(path: Path) -> bytes:
 
 def _parse(content: bytes, name: str) -> Text:
     """Read a file's bytes as the kind of document they are."""
+    from detente.forms.papers import pdf, word
+
     if b"%PDF-" in content[:1024]:
-        return _pdf(content, name)
+        return pdf(content, name)
     if content.startswith(b"PK\x03\x04"):
-        return _docx(content, name)
+        return word(content, name)
     if content.startswith((b"\xd0\xcf\x11\xe0", b"{\\rtf")):
         raise UnreadableDocument(f"{name} is an older word processor's file.", found="DOC or RTF", wanted=FORMATS)
-    text = _decode(content, name)
-    head = text.lstrip()[:4096]
-    return page(content, text, name) if head.startswith("<") and _HTML.search(head) else Text(text)
-
-
-def _decode(content: bytes, name: str) -> str:
-    """The bytes as text with every line ended by a single newline."""
-    mark = next((encoding for start, encoding in _MARKS if content.startswith(start)), None)
-    if not mark and (b"\0" in content or content.startswith(_BINARY)):
-        raise UnreadableDocument(f"{name} is a binary file.", found=f"bytes {content[:8].hex(' ')}", wanted=FORMATS)
-    try:
-        text = content.decode(mark or "utf-8")
-    except UnicodeDecodeError:
-        text = _guess(content, name)
-    if (
-        sum(character < " " and character not in "\t\n\r\f\v\x1b" for character in text[:65536])
-        > len(text[:65536]) // 50
-    ):
-        raise UnreadableDocument(f"{name} is a binary file.", found="control characters", wanted=FORMATS)
-    return text.replace("\r\n", "\n").replace("\r", "\n")
-
-
-def _guess(content: bytes, name: str) -> str:
-    from charset_normalizer import from_bytes
-
-    best = from_bytes(content).best()
-    if best is None:
-        raise UnreadableDocument(
-            f"{name} is in no known encoding.", found=f"bytes {content[:8].hex(' ')}", wanted="text in UTF-8"
-        )
-    return str(best)
+    head = content[:_HEAD]
+    if feeds.is_feed(head) or archives.is_archive(head):
+        raise UnreadableDocument(f"{name} holds many documents.", found="a feed or an archive", wanted="one document")
+    # The mark of an encoding, and the zeros of one with two bytes a letter, hide no tag.
+    if is_page(head.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")[:4096].decode("latin-1")):
+        return page(declared(content, name), name)
+    if (first := feeds.root(head)) is not None:
+        raise UnreadableDocument(f"{name} is XML of another kind.", found=f"<{first}>", wanted=FORMATS)
+    return Text(decoded(content, name))
 
 
 def _front(text: str) -> dict[str, Any]:
@@ -259,122 +342,3 @@ def _front(text: str) -> dict[str, Any]:
     if published := day(told.get("published") or told.get("date")):
         facts["published"] = published
     return facts
-
-
-def _pdf(content: bytes, name: str) -> Text:
-    if b"%%EOF" not in content[-4096:]:
-        raise UnreadableDocument(f"{name} is cut short.", found="a PDF without its end", wanted="the whole file")
-    import logging
-
-    from pypdf import PdfReader
-
-    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
-    try:
-        import io
-
-        reader = PdfReader(io.BytesIO(content))
-        if reader.is_encrypted and not reader.decrypt(""):
-            raise UnreadableDocument(f"{name} is locked by a password.", wanted="an open PDF")
-        pages = [page.extract_text() for page in reader.pages]
-        title, author, made = _pdf_facts(reader)
-    except UnreadableDocument:
-        raise
-    except Exception as error:  # pypdf lets many kinds through on a damaged file
-        raise UnreadableDocument(f"{name} is a damaged PDF.", found=error, wanted="the whole file") from error
-    text = _unwrapped("\n\n".join(pages))
-    if not text.strip():
-        found = f"{len(pages)} pages of images" if pages else "no page"
-        raise UnreadableDocument(f"{name} is a PDF without text.", found=found, wanted="a PDF whose text can be copied")
-    return Text(text, title, listed(re.split(r"\s*;\s*", author or "")), _likely(made, text))
-
-
-def _pdf_facts(reader: Any) -> tuple[str | None, str | None, date | None]:
-    """The title, the authors and the day of making that a PDF states, in its own list of facts or else in its XMP."""
-    facts = reader.metadata
-    title, author = (_sane(facts.title), _sane(facts.author)) if facts else (None, None)
-    made = _made(lambda: facts.creation_date if facts else None)
-    try:
-        more = reader.xmp_metadata
-        title = title or _sane(next(iter((more.dc_title or {}).values()), None) if more else None)
-        author = author or (listed([name for name in more.dc_creator or [] if _sane(name)]) if more else None)
-        made = made or _made(lambda: (more.dc_date or [None])[0] if more else None)
-    except Exception:  # XMP that is no XML, of which pypdf tells in many ways, is no reason to refuse the text
-        return title, author, made
-    return title, author, made
-
-
-def _unwrapped(text: str) -> str:
-    """Lines of a page joined into sentences again, words cut at a line's end among them."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    text = re.sub(r"(?<=[a-z])-\n(?=[a-z])", "", text)
-    return re.sub(r"(?<=[^\n]{40})(?<![.!?:;\n])[ \t]*\n(?=[^\n\s•*–-])", " ", text)
-
-
-def _docx(content: bytes, name: str) -> Text:
-    import io
-
-    import docx
-
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as parts:
-            if "word/document.xml" not in parts.namelist():
-                raise UnreadableDocument(f"{name} is an archive, no document.", found="ZIP", wanted=FORMATS)
-            if (size := sum(part.file_size for part in parts.infolist())) > 8 * LARGEST:
-                raise UnreadableDocument(
-                    f"{name} is too large for one document.", found=f"{size / 1e6:,.0f} MB unpacked"
-                )
-        opened = docx.Document(io.BytesIO(content))
-        text = "\n\n".join(_blocks(opened))
-        title = _sane(opened.core_properties.title) or _styled(opened, "Title")
-        author = _sane(opened.core_properties.author) or _styled(opened, "Author")
-        made = _made(lambda: opened.core_properties.created)
-    except UnreadableDocument:
-        raise
-    except zipfile.BadZipFile as error:
-        raise UnreadableDocument(
-            f"{name} is cut short.", found="a DOCX without its end", wanted="the whole file"
-        ) from error
-    except Exception as error:  # python-docx lets XML, key and value errors through on a damaged file
-        raise UnreadableDocument(f"{name} is a damaged DOCX.", found=error, wanted="the whole file") from error
-    return Text(
-        text, title, listed(re.split(r"\s*;\s*", author or "")), day(_styled(opened, "Date")) or _likely(made, text)
-    )
-
-
-def _blocks(opened: Any) -> Iterator[str]:
-    """The paragraphs and the rows of the tables, in their order."""
-    for block in opened.iter_inner_content():
-        if hasattr(block, "rows"):
-            yield from ("\t".join(dict.fromkeys(cell.text for cell in row.cells)) for row in block.rows)
-        elif block.text.strip():
-            yield block.text
-
-
-def _styled(opened: Any, style: str) -> str | None:
-    """The paragraph that its style names, among the first of a document."""
-    first = (part for part in opened.paragraphs[:12] if part.style is not None and part.style.name == style)
-    return next((part.text.strip() for part in first if part.text.strip()), None)
-
-
-def _sane(told: str | None) -> str | None:
-    """A title or author that a person wrote: no empty text, no file name, no name of a program."""
-    told = (told or "").replace("\0", "").strip()
-    program = re.search(r"\.(docx?|pdf|indd|tex|qxd)$|^(untitled|microsoft word|python-docx|word document)", told, re.I)
-    return None if not told or program else told
-
-
-def _made(asked: Callable[[], datetime | None]) -> date | None:
-    """The day a file says it was made; None where that cannot be read, which is no reason to refuse the text."""
-    try:
-        moment = asked()
-    except Exception:  # a date that is no date, of which both libraries tell in many ways
-        return None
-    return moment.date() if moment else None
-
-
-def _likely(made: date | None, text: str) -> date | None:
-    """The day a file was made as its day of publication, if the head of the text speaks of the same year.
-
-    An old text scanned lately, or a new one written into an old template, does not.
-    """
-    return made if made and str(made.year) in text[:2000] else None

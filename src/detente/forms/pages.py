@@ -7,21 +7,11 @@ import re
 from collections.abc import Iterator
 from datetime import date, datetime
 from email.utils import parsedate_to_datetime
-from typing import Any, NamedTuple
+from html.parser import HTMLParser
+from typing import Any
 
 from detente.errors import UnreadableDocument
-
-
-class Text(NamedTuple):
-    """What is in a file: its text, and what the file says about it."""
-
-    text: str
-    title: str | None = None
-    author: str | None = None
-    published: date | None = None
-    url: str | None = None
-    language: str | None = None
-
+from detente.forms.texts import Text
 
 # The names of tags, the surest first: scholarly, then Dublin Core, then those of newspapers and social networks.
 _TITLES = ("citation_title", "dc.title", "dcterms.title", "eprints.title", "bepress_citation_title")
@@ -39,12 +29,27 @@ _FORMS = ("%d %B %Y", "%B %d, %Y", "%d %b %Y", "%b %d, %Y", "%B %d %Y", "%Y/%m/%
 _LARGEST_TAG = 200_000  # characters of a script that describes the page; a longer one describes something else
 
 
-def page(content: bytes, text: str, name: str) -> Text:
+_IS_PAGE = re.compile(r"<(!doctype\s+html|html|head|body|meta|title|article|section|main|div|p|h1)\b", re.I)
+_SILENT = ("script", "style", "noscript", "iframe", "object", "svg", "template", "button", "select", "textarea")
+_BLOCKS = ("p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "table", "blockquote", "pre", "section", "hr")
+_KEPT = re.compile(r"<!--\s*saved from url=\(\d+\)(https?://\S+?)\s*-->")  # a browser's note on a page that it saved
+
+
+def is_page(head: str) -> bool:
+    """Whether a text that begins so is a web page.
+
+    Example:
+        >>> is_page("<!DOCTYPE html><html>"), is_page("# A <b>note</b>")
+        (True, False)
+    """
+    return head.startswith("<") and bool(_IS_PAGE.search(head))
+
+
+def page(text: str, name: str) -> Text:
     """The text of a page without its menus, and what its tags say of it.
 
     Args:
-        content: the bytes of the page, from which the parser takes the encoding.
-        text: the same as text.
+        text: the page, tags and all.
         name: what to call it.
 
     Returns:
@@ -55,11 +60,13 @@ def page(content: bytes, text: str, name: str) -> Text:
 
     Example:
         >>> html = '<html><meta name="dc.date" content="3 May 1965"><p>Cambodia broke off relations.</p></html>'
-        >>> page(html.encode(), html, "-").published
+        >>> page(html, "-").published
         datetime.date(1965, 5, 3)
     """
     import trafilatura
 
+    # The encoding that its first line may name is behind it.
+    content = re.sub(r"^\s*<\?xml[^>]*\?>", "", text)
     tree = trafilatura.load_html(content)
     said = tags(tree) if tree is not None else {}
     found: Any = None
@@ -75,14 +82,58 @@ def page(content: bytes, text: str, name: str) -> Text:
         raise UnreadableDocument(f"{name} is a page without text.", found=f"{len(text):,} characters of HTML")
     facts = found.as_dict() if found else {}
     language = re.search(r"<html[^>]*\slang=[\"']?([a-zA-Z]{2})\b", text[:4096])
+    kept = _KEPT.search(text[:4096])
     return Text(
         body.replace("\r\n", "\n"),
         _first(said, _TITLES) or facts.get("title"),
         _authors(said) or listed((facts.get("author") or "").split("; ")),
         next((on for key in _DATES for told in said.get(key, ()) if (on := day(told))), None) or day(facts.get("date")),
-        _first(said, ("canonical", "og:url")) or facts.get("url"),
+        _first(said, ("canonical", "og:url")) or facts.get("url") or (kept[1] if kept else None),
         language[1].lower() if language else (_first(said, ("og:locale", "dc.language")) or "")[:2].lower() or None,
     )
+
+
+def plain(html: str) -> str:
+    """The text of a piece of a page, without its tags, scripts and pictures; its paragraphs stay apart.
+
+    Args:
+        html: the piece, tags and all.
+
+    Example:
+        >>> plain("<p>China &amp; Japan<br/>met.</p><script>x()</script><p>Then it rained.</p>")
+        'China & Japan\\nmet.\\n\\nThen it rained.'
+    """
+    reader = _Plain(convert_charrefs=True)
+    reader.feed(html)
+    reader.close()
+    lines = (" ".join(line.split()) for line in "".join(reader.told).split("\n"))
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+
+class _Plain(HTMLParser):
+    """The text of a piece of a page, as its tags go by."""
+
+    def __init__(self, *, convert_charrefs: bool):
+        super().__init__(convert_charrefs=convert_charrefs)
+        self.told: list[str] = []
+        self._silent: str | None = None  # the tag in which nothing is said to the reader
+        self._kept = False  # whether lines stand as they are written
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if self._silent is None and tag in _SILENT:
+            self._silent = tag
+        self._kept = self._kept or tag == "pre"
+        self.told.append("\n\n" if tag in _BLOCKS else "\n" if tag in ("br", "tr", "li") else "")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == self._silent:
+            self._silent = None
+        self._kept = self._kept and tag != "pre"
+        self.told.append("\n\n" if tag in _BLOCKS else " " if tag in ("td", "th") else "")
+
+    def handle_data(self, data: str) -> None:
+        if self._silent is None:
+            self.told.append(data if self._kept else re.sub(r"\s+", " ", data))
 
 
 def tags(tree: Any) -> dict[str, list[str]]:
