@@ -1,0 +1,94 @@
+"""What all charts share: their colours, axes and frame, and how the rows of a table are taken."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import altair as alt
+
+Row = dict[str, Any]
+
+# By the part a state plays: what is drawn on white, and on a dark page. Both read at 4.5:1 and differ without hue.
+LIGHT: Mapping[str, str] = {
+    "actor": "#2f5f98",
+    "other": "#b13507",
+    "third": "#6d3e91",
+    "both": "#4f5560",
+    "cooperation": "#00706a",
+    "conflict": "#a82a4a",
+    "background": "#6b7280",
+    "ink": "#1d2129",
+    "faint": "#d9dce1",
+}
+DARK: Mapping[str, str] = {
+    "actor": "#8db8ee",
+    "other": "#ff9b72",
+    "third": "#cfa5ee",
+    "both": "#b9c0cb",
+    "cooperation": "#5ccabf",
+    "conflict": "#ff8fa8",
+    "background": "#98a0ad",
+    "ink": "#e8eaee",
+    "faint": "#3a4049",
+}
+SHAPES: Mapping[str, str] = {"actor": "circle", "other": "square", "third": "triangle-up", "both": "diamond"}
+
+PHONE = "width < 480"
+FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Liberation Sans", sans-serif'
+
+
+def rows_of(table: Any) -> list[Row]:
+    """The rows of an Ibis table, an Arrow table, or a list of rows."""
+    table = table.to_pyarrow() if hasattr(table, "to_pyarrow") else table
+    return [dict(row) for row in (table.to_pylist() if hasattr(table, "to_pylist") else table)]
+
+
+def coloured(field: str, domain: Sequence[str], roles: Sequence[str] | None = None) -> alt.Color:
+    """A colour for each value of a column, by the part that it plays; the page around the chart names them."""
+    colours = [LIGHT[role] for role in roles or domain]
+    return alt.Color(f"{field}:N", scale=alt.Scale(domain=list(domain), range=colours), legend=None)
+
+
+def years(first: str, last: str) -> alt.Axis:
+    """An axis of whole years, no year named twice; on a phone names that would meet are left out."""
+    start, end = int(first[:4]), int(last[:4])
+    step = next(step for step in (1, 2, 5, 10, 20, 50, 100) if end - start <= 9 * step)
+    years = [f"{year}-01-01" for year in range(-(-start // step) * step, end + 1, step)]
+    values = [alt.DateTime(year=int(year[:4]), month=1, date=1) for year in years if first <= year <= last]
+    return alt.Axis(values=values, format="%Y", grid=False, labelOverlap="greedy", labelFlush=True)
+
+
+def zero() -> alt.Chart:
+    """The line between cooperation and conflict."""
+    rule = alt.Chart(alt.InlineData(values=[{"zero": 0}])).mark_rule(color=LIGHT["background"])
+    made: alt.Chart = rule.encode(y=alt.Y("zero:Q", title=None))
+    return made
+
+
+def finished(layers: Sequence[alt.Chart], height: int) -> alt.LayerChart:
+    """The common look: no frame, quiet axes, and as wide as the page allows."""
+    padding = {"left": 2, "top": 4, "right": 8, "bottom": 4}
+    chart = alt.LayerChart(
+        layer=list(layers),
+        width="container",
+        height=height,
+        background="transparent",
+        padding=padding,
+        autosize={"type": "fit-x", "contains": "padding"},
+    )
+    finished: alt.LayerChart = framed(chart)
+    return finished
+
+
+def framed(chart: Any) -> Any:
+    """A chart, or several on one sheet, with the axes and letters that all have."""
+    axis: Any = {
+        "labelColor": LIGHT["ink"],
+        "labelFontSize": 12,
+        "gridColor": LIGHT["faint"],
+        "domainColor": LIGHT["background"],
+        "tickColor": LIGHT["background"],
+    }
+    quiet = chart.configure(font=FONT).configure_view(stroke=None).configure_axis(**axis)
+    return quiet.configure_text(fontSize=12).configure_legend(labelColor=LIGHT["ink"], labelFontSize=12, labelLimit=0)
