@@ -245,9 +245,9 @@ def test_documents_are_coded_again_when_asked(folder: Path, tmp_path: Path) -> N
     with stores.open() as opened:
         whole = rows(opened.table(EVENTS).order_by("source", "record"))
     with stores.open(write=True) as opened:  # as an earlier coder left it
-        opened._sql("DELETE FROM events WHERE actor = 'JPN' AND source = 'documents'")
-        opened._sql("UPDATE events SET act = 'AID', record = record || 'x' WHERE act = 'ACCUSE'")
-        opened._sql("UPDATE documents SET title = 'Old'")
+        opened.engine.sql("DELETE FROM events WHERE actor = 'JPN' AND source = 'documents'")
+        opened.engine.sql("UPDATE events SET act = 'AID', record = record || 'x' WHERE act = 'ACCUSE'")
+        opened.engine.sql("UPDATE documents SET title = 'Old'")
     assert build.load("documents", [folder]).added == {"documents": 0, "events": 0}
     again = build.load("documents", [folder], again=True)
     assert again.replaced == {"documents": 3, "events": 1} and again.added == {"documents": 3, "events": 3}

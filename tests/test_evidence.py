@@ -61,7 +61,7 @@ def test_the_same_document_counts_once_however_it_came() -> None:
 def test_an_earlier_reading_of_the_same_document_counts_no_more(tmp_path: Path) -> None:
     build.load("documents", [EXAMPLES])
     with stores.open(write=True) as opened:
-        opened._sql("UPDATE events SET record = record || 'x', act = 'AID'")
+        opened.engine.sql("UPDATE events SET record = record || 'x', act = 'AID'")
     known = rows(evidence(["KHM", "USA"]).events)
     assert known and not [row for row in known if row["record"].endswith("x")]
 

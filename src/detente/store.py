@@ -1,11 +1,11 @@
-"""The store: every loaded table in one DuckDB file, reached through Ibis."""
+"""The store: every loaded table on one engine, in a DuckDB file unless told otherwise, reached through Ibis."""
 
 from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date, timedelta
 from itertools import groupby
 from pathlib import Path
@@ -14,26 +14,22 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 import ibis
+import ibis.expr.operations as ops
 
+from detente.engines import ENGINES, Opened
 from detente.errors import StoreUnavailable
-from detente.tables import COVERAGE, DOCUMENTS, EVENTS, KINDS, Event, Kind, table
+from detente.tables import COVERAGE, DOCUMENTS, EVENTS, KINDS, Event, Kind, check, table
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-_TYPES = {
-    "string": "VARCHAR",
-    "date": "DATE",
-    "float64": "DOUBLE",
-    "int64": "BIGINT",
-    "int8": "TINYINT",
-    "boolean": "BOOLEAN",
-}
 _BATCH = 250_000  # rows that pass from one engine to the other at once
 
 
 class Store:
     """Loaded tables, kept between runs; open it with `detente.store.open` and use it in a `with` block.
+
+    `engine` is what holds them: its `name` stands on the shelf of engines, and `where` says where it is.
 
     Example:
         >>> from detente.tables import VOTES
@@ -42,10 +38,9 @@ class Store:
         0
     """
 
-    def __init__(self, connection: Any, path: Path | None, *, created: bool = False):
-        self._connection = connection
-        self._path = path
-        self._created = created
+    def __init__(self, engine: Opened, *, write: bool):
+        self.engine = engine
+        self._write = write
         self._inside = False
 
     def __enter__(self) -> Store:
@@ -57,17 +52,11 @@ class Store:
     ) -> None:
         """Close the store; what the engine could not read or write is told in plain words."""
         self.close()
-        if _stopped(error):
-            raise KeyboardInterrupt from error
-        if isinstance(error, duckdb.Error):
-            raise _unavailable(error, self._path or Path(":memory:")) from error
+        self._tell(error)
 
     def close(self) -> None:
         """Close the store; a file that was made for a load that failed goes away again."""
-        self._connection.disconnect()
-        if self._created and self._path is not None:
-            self._path.unlink(missing_ok=True)
-            self._path.with_name(self._path.name + ".wal").unlink(missing_ok=True)
+        self.engine.close()
 
     def table(self, kind: Kind) -> ibis.Table:
         """All rows of one kind, from every source that was loaded; no rows where nothing was.
@@ -84,12 +73,17 @@ class Store:
             ...     store.table(EVENTS).columns == EVENTS.names
             True
         """
-        if kind.name not in self._connection.list_tables():
+        columns = self.engine.columns(kind)
+        if not columns:
             return table(kind, [])
-        held = self._connection.table(kind.name)
+        # Told by us and not asked of the engine: it may hold a word as a number, and asking takes time.
+        schema = ibis.schema({column.name: column.type for column in kind.columns if column.name in columns})
+        held = ops.DatabaseTable(
+            name=kind.name, schema=schema, source=self.engine.connection, namespace=ops.Namespace()
+        ).to_expr()
         # A store that was written before a column was thought of says nothing in it.
-        lacking = {column.name: ibis.null(column.type) for column in kind.columns if column.name not in held.columns}
-        return held.mutate(**lacking).select(*kind.names)
+        lacking = {column.name: ibis.null(column.type) for column in kind.columns if column.name not in columns}
+        return held.mutate(**lacking).select(*kind.names) if lacking else held
 
     def coverage(self) -> ibis.Table:
         """What the loaded sources can speak of, spans that touch or overlap told as one.
@@ -146,12 +140,9 @@ class Store:
         """
         gone, records = {DOCUMENTS.name: 0, EVENTS.name: 0}, list(documents)
         with self.transaction():
-            for name in gone.keys() & set(self._connection.list_tables()):
-                key = "record" if name == DOCUMENTS.name else "split_part(record, ':', 1)"
-                went = self._sql(
-                    f"DELETE FROM {name} WHERE source = 'documents' AND {key} IN (SELECT unnest(?))", [records]
-                ).fetchone()
-                gone[name] = int(went[0])
+            for name in gone:
+                if self.engine.columns(KINDS[name]):
+                    gone[name] = self.engine.remove(KINDS[name], records)
         return gone
 
     @contextmanager
@@ -164,19 +155,16 @@ class Store:
         if self._inside:
             yield
             return
+        if not self._write:
+            raise StoreUnavailable(f"The store {self.engine.where} is open for reading alone.", wanted="write=True")
         self._inside = True
         try:
-            self._sql("BEGIN TRANSACTION")
+            self.engine.begin()
             yield
-            self._sql("COMMIT")
-            self._created = False
+            self.engine.commit()
         except BaseException as error:
-            with suppress(duckdb.Error):
-                self._sql("ROLLBACK")
-            if _stopped(error):
-                raise KeyboardInterrupt from error
-            if isinstance(error, duckdb.Error):
-                raise _unavailable(error, self._path or Path(":memory:")) from error
+            self.engine.rollback()
+            self._tell(error)
             raise
         finally:
             self._inside = False
@@ -206,151 +194,119 @@ class Store:
             0
         """
         with self.transaction():
-            return {name: self._append(KINDS[name], rows, seen) for name, rows in tables.items()}
+            return {
+                name: self.engine.append(KINDS[name], self._checked(rows, KINDS[name], seen))
+                for name, rows in tables.items()
+            }
 
-    def _append(self, kind: Kind, rows: ibis.Table | pa.Table, seen: Callable[[str, int], None] | None) -> int:
-        columns = ", ".join(f'"{column.name}" {_TYPES[column.type]}' for column in kind.columns)
-        names = ", ".join(f'"{name}"' for name in kind.names)
-        self._sql(f"CREATE TABLE IF NOT EXISTS {kind.name} ({columns})")
-        self._sql(f"CREATE OR REPLACE TEMP TABLE arriving ({columns})")
-        for batch in self._batches(rows.select(list(kind.names))):
-            # One statement a batch, so that Ctrl-C is heard between any two of them.
-            with self._registered(batch) as arrived:
-                self._sql(f"INSERT INTO arriving SELECT {names} FROM {arrived}")
-            if seen:
-                seen(kind.name, batch.num_rows)
-        added = self._sql(
-            f"INSERT INTO {kind.name} ({names}) SELECT {names} FROM (SELECT DISTINCT ON (source, record) {names} "
-            f"FROM arriving ANTI JOIN {kind.name} USING (source, record))"
-        ).fetchone()
-        self._sql("DROP TABLE arriving")
-        return int(added[0])
+    def compact(self) -> tuple[int, int]:
+        """Give back the room that the store takes and does not need; tables that were taken from it before are gone.
 
-    @contextmanager
-    def _registered(self, batch: pa.RecordBatch) -> Iterator[str]:
-        """The batch under a name that the store's engine can read."""
+        Returns:
+            How much room it took before, and how much it takes now [bytes].
+
+        Raises:
+            StoreUnavailable: the store is open for reading alone, there is no room to write it anew, or its engine
+                cannot do it.
+
+        Example:
+            >>> with open(":memory:", write=True) as store:
+            ...     store.compact()
+            (0, 0)
+        """
+        if not self._write:
+            raise StoreUnavailable(f"The store {self.engine.where} is open for reading alone.", wanted="write=True")
+        before = self.engine.size()
+        try:
+            self.engine.compact()
+        except Exception as error:
+            self._tell(error)
+            raise
+        return before, self.engine.size()
+
+    def _checked(
+        self, rows: ibis.Table | pa.Table, kind: Kind, seen: Callable[[str, int], None] | None
+    ) -> Iterator[pa.Table]:
+        """The rows, some at a time and each checked, so that nobody has to check them again when they are read."""
         import pyarrow as pa
 
-        self._connection.con.register("arrived_rows", pa.Table.from_batches([batch]))
+        gate = ibis.duckdb.connect()
         try:
-            yield "arrived_rows"
+            for batch in self._batches(rows):
+                gate.con.register("arriving", pa.Table.from_batches([batch]))
+                yield check(gate.table("arriving"), kind, where=f"What was to be stored as {kind.name}").to_pyarrow()
+                if seen:
+                    seen(kind.name, batch.num_rows)
         finally:
-            self._connection.con.unregister("arrived_rows")
+            gate.disconnect()
 
     def _batches(self, rows: ibis.Table | pa.Table) -> pa.RecordBatchReader:
         """A stream of the rows; those of this very store are read first, since it cannot read while it writes."""
         if not isinstance(rows, ibis.Table):
             return rows.to_reader(max_chunksize=_BATCH)
-        if rows.get_backend() is self._connection:
+        if rows.get_backend() is self.engine.connection:
             return rows.to_pyarrow().to_reader()
         return rows.to_pyarrow_batches(chunk_size=_BATCH)
 
-    def _sql(self, query: str, given: Sequence[Any] = ()) -> Any:
-        return self._connection.con.execute(query, given) if given else self._connection.con.execute(query)
+    def _tell(self, error: BaseException | None) -> None:
+        """Say in plain words what an engine said; a file that is loaded is read by DuckDB, whatever the store is."""
+        if isinstance(error, RuntimeError | duckdb.InterruptException) and "interrupted" in str(error).lower():
+            raise KeyboardInterrupt from error
+        if isinstance(error, Exception) and (told := self.engine.told(error)):
+            raise told from error
 
 
-def open(url: str | Path | None = None, *, write: bool = False) -> Store:
-    """Open the store where loaded tables are kept; reading never creates a file.
+def open(url: str | Path | None = None, *, write: bool = False, memory: str | None = None) -> Store:
+    """Open the store where loaded tables are kept; reading never creates one.
 
     Args:
-        url: a DuckDB file; where none is given, the environment's DETENTE_STORE, else a place of the user's own.
+        url: the path of a DuckDB file, or the URL of an engine on the shelf of engines, such as
+            postgresql://user@host/database; where none is given, the environment's DETENTE_STORE, else a DuckDB file
+            in a place of the user's own.
         write: whether tables will be appended. One writer at a time; readers share.
+        memory: how much memory DuckDB or Spark may take, such as 500MB; else the environment's DETENTE_MEMORY, else
+            what the engine thinks right.
 
     Returns:
-        The store, for a `with` block. A file that does not exist reads as a store without rows.
+        The store, for a `with` block. A place where nothing was stored yet reads as a store without rows.
 
     Raises:
-        StoreUnavailable: another program writes to it, the file is damaged or no DuckDB file, the place cannot be
-            written, or the URL names an engine that detente does not write to.
+        StoreUnavailable: another program writes to it, it is damaged or no store, the place cannot be written, or no
+            engine is reached by such a URL.
 
     Example:
-        >>> open("postgres://somewhere/detente")
+        >>> open("mysql://somewhere/detente")
         Traceback (most recent call last):
         ...
-        detente.errors.StoreUnavailable: The store is kept in a DuckDB file.
-          found: postgres://somewhere/detente
-          wanted: the path of a file, such as relations.duckdb
+        detente.errors.StoreUnavailable: No engine is reached by this URL.
+          found: mysql://
+          wanted: a path, duckdb://, postgresql://, postgres://, clickhouse://, spark://
     """
-    path = _path(url)
-    if path is None or (not write and not path.exists()):
-        return Store(ibis.duckdb.connect(), None)
-    created = not path.exists()
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        connection = ibis.duckdb.connect(path, read_only=not write)
-        _shaped(connection, path, write)
-    except (duckdb.Error, OSError) as error:
-        raise _unavailable(error, path) from error
-    return Store(connection, path, created=created)
+    given = str(url or os.environ.get("DETENTE_STORE") or _own())
+    limit = _bytes(memory or os.environ.get("DETENTE_MEMORY") or None)
+    scheme = given.partition("://")[0] if "://" in given else "duckdb"
+    for engine in ENGINES.values():
+        if scheme in engine.schemes:
+            return Store(engine.connect(given, write=write, memory=limit), write=write)
+    known = ", ".join(f"{scheme}://" for engine in ENGINES.values() for scheme in engine.schemes)
+    raise StoreUnavailable("No engine is reached by this URL.", found=f"{scheme}://", wanted=f"a path, {known}")
 
 
-def _shaped(connection: Any, path: Path, write: bool) -> None:
-    """Refuse a file whose tables bear our names but lack our columns; add those that may be missing, to be written.
-
-    Another program's file lacks columns that every row needs; an older store lacks some that came later.
-    """
-    columns = "SELECT table_name, list(column_name) FROM duckdb_columns() WHERE NOT internal GROUP BY ALL ORDER BY ALL"
-    for name, held in connection.con.execute(columns).fetchall():
-        kind = KINDS.get(name)
-        lacking = [column for column in kind.columns if column.name not in held] if kind else []
-        if any(column.required for column in lacking):
-            connection.disconnect()
-            raise StoreUnavailable(
-                f"The store {path} holds a table of {name} in another shape.",
-                found=", ".join(held),
-                wanted=", ".join(KINDS[name].names),
-            )
-        for column in lacking if write else ():
-            connection.con.execute(f'ALTER TABLE {name} ADD COLUMN "{column.name}" {_TYPES[column.type]}')
+def _bytes(memory: str | None) -> int | None:
+    """An amount of memory, as people write it, in bytes."""
+    if memory is None:
+        return None
+    found = re.fullmatch(r"(\d+(?:\.\d+)?) *([KMGT])(i?)B", memory, re.I)
+    if not found:
+        raise StoreUnavailable("A limit of memory is a number and a unit.", found=memory, wanted="500MB or 2GB")
+    step = 1024 if found[3] else 1000
+    return int(float(found[1]) * step ** ("KMGT".index(found[2].upper()) + 1))
 
 
-def _path(url: str | Path | None) -> Path | None:
-    """The file a URL names; None for a store in memory."""
-    given = str(url or os.environ.get("DETENTE_STORE") or "")
-    if not given:
-        from platformdirs import user_data_path
+def _own() -> Path:
+    from platformdirs import user_data_path
 
-        return user_data_path("detente", appauthor=False) / "detente.duckdb"
-    given = given.removeprefix("duckdb://")
-    if "://" in given:
-        raise StoreUnavailable(
-            "The store is kept in a DuckDB file.", found=url, wanted="the path of a file, such as relations.duckdb"
-        )
-    return None if given == ":memory:" else Path(given).expanduser()
-
-
-def _stopped(error: BaseException | None) -> bool:
-    """Whether the engine stopped because of Ctrl-C, which it tells in its own way."""
-    return isinstance(error, RuntimeError | duckdb.InterruptException) and "interrupted" in str(error).lower()
-
-
-def _unavailable(error: Exception, path: Path) -> StoreUnavailable:
-    """What the engine said, in plain words."""
-    text = str(error)
-    if "lock on file" in text or "different configuration" in text:
-        holder = re.search(r"PID (\d+)", text)
-        found = f"process {holder[1]} holds it" if holder else "another program holds it"
-        return StoreUnavailable(f"The store {path} is in use.", found=found, wanted="one writer at a time: wait for it")
-    if path.is_dir():
-        return StoreUnavailable(f"The store {path} is a folder.", wanted="the path of a DuckDB file")
-    if re.search(r"no space left|file too large|could not write|failed to (write|truncate)|out of memory", text, re.I):
-        return StoreUnavailable(
-            f"The store {path} cannot be written; it is left as it was.",
-            found=_first(text),
-            wanted="free space on its disk",
-        )
-    if isinstance(error, OSError) or "permission denied" in text.lower() or "read-only" in text.lower():
-        return StoreUnavailable(
-            f"The store {path} cannot be opened.", found=_first(text), wanted="a place that you may read and write"
-        )
-    return StoreUnavailable(
-        f"The store {path} cannot be read.", found=_first(text), wanted="a DuckDB file that detente wrote"
-    )
-
-
-def _first(text: str) -> str:
-    """The first line of what an engine said."""
-    return text.strip().splitlines()[0][:200] if text.strip() else "no reason given"
+    return user_data_path("detente", appauthor=False) / "detente.duckdb"
 
 
 def _merged(rows: list[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:

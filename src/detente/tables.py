@@ -10,6 +10,7 @@ from operator import or_
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from detente.errors import BadTable
+from detente.trust import doubtful
 
 if TYPE_CHECKING:
     import ibis
@@ -339,11 +340,12 @@ def check(candidate: ibis.Table, kind: Kind, *, where: str) -> ibis.Table:
             found=", ".join(candidate.columns),
             wanted=", ".join(kind.names),
         )
-    exact = shaped(candidate, kind)
-    faults = _faults(exact, kind)
-    if _wrong(exact, list(faults.values()), stored=isinstance(candidate.op(), PhysicalTable)):
-        raise _fault(exact, kind, faults, where)
-    return exact
+    for rows in doubtful(candidate, kind.name, kind.names):
+        exact = shaped(rows, kind)
+        faults = _faults(exact, kind)
+        if _wrong(exact, list(faults.values()), stored=isinstance(rows.op(), PhysicalTable)):
+            raise _fault(exact, kind, faults, where)
+    return shaped(candidate, kind)
 
 
 def _wrong(exact: ibis.Table, faults: Sequence[ibis.expr.types.BooleanColumn], *, stored: bool) -> bool:
