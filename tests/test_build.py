@@ -238,7 +238,7 @@ def test_a_stopped_reading_keeps_whole_documents_and_goes_on(
 
 
 def test_documents_are_coded_again_when_asked(folder: Path, tmp_path: Path) -> None:
-    build.load("icews", [graph(tmp_path / "graph.csv", 1999)])
+    build.load("icews_benchmarks", [graph(tmp_path / "graph.csv", 1999)])
     build.load("documents", [folder])
     (folder / "other.txt").write_text("On 1 June 2001 Japan thanked Peru.")
     build.load("documents", [folder / "other.txt"])
@@ -255,7 +255,7 @@ def test_documents_are_coded_again_when_asked(folder: Path, tmp_path: Path) -> N
         assert rows(opened.table(EVENTS).order_by("source", "record")) == whole
         assert {row["title"] for row in rows(opened.table(DOCUMENTS))} == {None, "Two"}
     with pytest.raises(UnknownName, match="documents"):
-        build.load("icews", [tmp_path / "graph.csv"], again=True)
+        build.load("icews_benchmarks", [tmp_path / "graph.csv"], again=True)
 
 
 def test_acts_are_replaced_or_stay_as_they_were(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

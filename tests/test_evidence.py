@@ -75,6 +75,6 @@ def test_nothing_is_coded_where_no_document_is_given() -> None:
 
 
 def test_former_states_count_with_the_one_that_continues_them(tmp_path: Path) -> None:
-    build.load("icews", [graph(tmp_path / "g.csv", 1985)])
+    build.load("icews_benchmarks", [graph(tmp_path / "g.csv", 1985)])
     told = rows(evidence(["Russia", "Cambodia"]).events)
-    assert ("SUN", "KHM", "icews") in {(row["actor"], row["other"], row["source"]) for row in told}
+    assert ("SUN", "KHM", "icews_benchmarks") in {(row["actor"], row["other"], row["source"]) for row in told}

@@ -67,7 +67,7 @@ def test_options_and_months_are_measured_on_what_is_loaded(tmp_path: Path) -> No
 
 
 def test_a_measure_with_a_direction_tells_the_way_that_was_asked(tmp_path: Path) -> None:
-    build.load("icews", [graph(tmp_path / "g.csv", 2014)])
+    build.load("icews_benchmarks", [graph(tmp_path / "g.csv", 2014)])
     there = rows(measure("cooperation", "Russia", "Cambodia", by="year", since=2014, until=2014))
     assert {(row["actor"], row["other"]) for row in there} == {("RUS", "KHM")}
     with pytest.raises(OutOfCoverage):

@@ -1,10 +1,13 @@
-"""A data file as a table: Parquet, CSV or tab-separated, plain or gzipped, told apart by content; codes as actors."""
+"""A data file as a table: Parquet, CSV or tab-separated, plain or zipped, told apart by content; codes as actors."""
 
 from __future__ import annotations
 
 import codecs
+import csv
 import gzip
 import re
+import shutil
+import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -12,21 +15,25 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from detente import scratch
 from detente.errors import BadTable
 
 if TYPE_CHECKING:
     import ibis
     from ibis.expr.types import StringColumn, StringValue
 
-FORMATS = "a Parquet, CSV or tab-separated file, plain or gzipped"
+FORMATS = "a Parquet, CSV or tab-separated file, plain, gzipped or alone in a ZIP archive"
 _HEAD = 1 << 20
 
 
-def rows(path: Path) -> ibis.Table:
+def rows(path: Path, *, heading: Sequence[str] = ()) -> ibis.Table:
     """The rows of a data file, with plain column names: lower case, `Event ID` as `event_id`.
+
+    Of two columns whose names differ by case alone, as in tables of the OECD, the second is called `donor_2`.
 
     Args:
         path: the file.
+        heading: plain names of columns; where other lines stand above the column names, the line that has one of them.
 
     Returns:
         An Ibis table that reads the file as it is used; the columns of a text file are all text.
@@ -39,13 +46,13 @@ def rows(path: Path) -> ibis.Table:
         Traceback (most recent call last):
         ...
         detente.errors.BadTable: There is no file no-such-file.csv.
-          wanted: a Parquet, CSV or tab-separated file, plain or gzipped
+          wanted: a Parquet, CSV or tab-separated file, plain, gzipped or alone in a ZIP archive
     """
     import ibis
 
-    start = _start(path)
+    path, start = opened(path)
     with told(path):
-        table = ibis.read_parquet(_literal(path)) if start.startswith(b"PAR1") else _text(path, start)
+        table = ibis.read_parquet(literal(path)) if start.startswith(b"PAR1") else _text(path, start, heading)
     plain = {_plain(name): name for name in table.columns}
     return table.rename({new: old for new, old in plain.items() if new != old})
 
@@ -188,6 +195,56 @@ def parted(spans: Iterable[tuple[str, str, date, date | None]]) -> list[tuple[st
     return stretched
 
 
+def opened(path: Path) -> tuple[Path, bytes]:
+    """The file to read, which is the one inside where it is a ZIP archive, and its first bytes.
+
+    What an archive holds is unpacked to a place where it does not last (scratch.py), under the archive's name.
+
+    Args:
+        path: the file.
+
+    Raises:
+        BadTable: the file is missing, empty, cut short or of another kind, or an archive of several files.
+
+    Example:
+        >>> opened(Path("no-such-file.zip"))
+        Traceback (most recent call last):
+        ...
+        detente.errors.BadTable: There is no file no-such-file.zip.
+          wanted: a Parquet, CSV or tab-separated file, plain, gzipped or alone in a ZIP archive
+    """
+    start = _start(path)
+    if not start.startswith(b"PK\x03\x04"):
+        return path, start
+    inside = _unpacked(path)
+    start = _start(inside)
+    if start.startswith(b"PK\x03\x04"):
+        raise BadTable(f"{path.name} is an archive of an archive.", found="ZIP inside ZIP", wanted=FORMATS)
+    return inside, start
+
+
+def _unpacked(path: Path) -> Path:
+    """The one file in an archive, unpacked piece by piece; the sums in the archive tell whether it is whole."""
+    inside = scratch.place() / path.name
+    try:
+        with zipfile.ZipFile(path) as archive:
+            held = [
+                file for file in archive.infolist() if not file.is_dir() and not file.filename.startswith("__MACOSX")
+            ]
+            if len(held) != 1:
+                names = ", ".join(file.filename for file in held[:5]) or "no file"
+                raise BadTable(f"{path.name} holds {len(held)} files.", found=names, wanted="an archive of one file")
+            with archive.open(held[0]) as file, inside.open("wb") as target:
+                shutil.copyfileobj(file, target, 1 << 20)
+    except (zipfile.BadZipFile, EOFError, zlib.error) as error:
+        raise BadTable(
+            f"{path.name} is cut short or damaged.", found=f"ZIP: {error}", wanted="the whole file"
+        ) from error
+    except (RuntimeError, NotImplementedError) as error:  # a password, or a way of packing that Python lacks
+        raise BadTable(f"{path.name} cannot be unpacked.", found=error, wanted="a plain ZIP archive") from error
+    return inside
+
+
 def _start(path: Path) -> bytes:
     """The first bytes of a file, once it is known to be whole enough to read."""
     try:
@@ -207,9 +264,7 @@ def _start(path: Path) -> bytes:
         raise BadTable(f"{path.name} is empty.", found=f"{len(start)} bytes", wanted=FORMATS)
     if start.startswith(b"PAR1") and end != b"PAR1":
         raise BadTable(f"{path.name} is cut short.", found="a Parquet file without its end", wanted="the whole file")
-    if start.startswith(b"PK\x03\x04"):
-        raise BadTable(f"{path.name} is a ZIP archive.", found="ZIP", wanted=f"the file inside it: {FORMATS}")
-    if b"\0" in start and not start.startswith(b"PAR1"):
+    if b"\0" in start and not start.startswith((b"PAR1", b"PK\x03\x04")):
         raise BadTable(f"{path.name} is a binary file.", found=f"bytes {start[:8].hex(' ')}", wanted=FORMATS)
     return start
 
@@ -228,15 +283,16 @@ def _unzipped(path: Path) -> bytes:
     return start
 
 
-def _text(path: Path, start: bytes) -> ibis.Table:
-    """A CSV or tab-separated file, its columns as its first line names them."""
+def _text(path: Path, start: bytes, heading: Sequence[str]) -> ibis.Table:
+    """A CSV or tab-separated file, its columns as its first line names them, or the line that has a heading."""
     import ibis
 
     zipped = _zipped(path)
     lines = start.decode("utf-8-sig", "replace").splitlines()
-    mark = max("\t,;|", key=lines[0].count)
-    # R leaves the column of row numbers without a name.
-    names = [name.strip().strip('"') or f"column {place}" for place, name in enumerate(lines[0].split(mark))]
+    above = _above(lines, set(heading)) if heading else 0
+    lines = lines[above:]
+    mark, names = _split(lines[0])
+    names += ["column beyond the last"] * _ends_open(lines, mark, len(names))
     if len(names) < 2 or len(set(names)) < len(names):
         raise BadTable(f"{path.name} has no line of column names.", found=lines[0][:100] or "''", wanted=FORMATS)
     if len(lines) < 2:
@@ -245,17 +301,40 @@ def _text(path: Path, start: bytes) -> ibis.Table:
     # The last line may be cut: by the end of what was read here, or by that of a broken file.
     bare = mark == "\t" and set(marks[:-1]) == {len(names) - 1} and marks[-1] < len(names)
     table = ibis.read_csv(
-        _literal(path),
+        literal(path),
         delim=mark,
         quote="" if bare else '"',
         escape="" if bare else '"',
         header=True,
+        skip=above,
         auto_detect=False,
         compression="gzip" if zipped else "none",
         encoding=_encoding(path),
         columns=dict.fromkeys(names, "VARCHAR"),
     )
     return table.mutate(**{name: _unquoted(table[name]) for name in names}) if bare else table
+
+
+def _above(lines: Sequence[str], heading: set[str]) -> int:
+    """How many lines stand above the line of column names."""
+    return next((place for place, line in enumerate(lines) if heading & set(map(_plain, _split(line)[1]))), 0)
+
+
+def _split(line: str) -> tuple[str, list[str]]:
+    """What stands between the names in a line of column names, and the names, no two of them alike when plain."""
+    mark = max("\t,;|", key=line.count)
+    # R leaves the column of row numbers without a name.
+    names = [name.strip().strip('"') or f"column {place}" for place, name in enumerate(line.split(mark))]
+    plain = [_plain(name) for name in names]
+    alike = [name not in names[:place] and plain[place] in plain[:place] for place, name in enumerate(names)]
+    return mark, [f"{name} 2" if second else name for name, second in zip(names, alike, strict=True)]
+
+
+def _ends_open(lines: Sequence[str], mark: str, width: int) -> bool:
+    """Whether rows end in a separator that the line of column names lacks, as downloads of UN Comtrade do."""
+    if len(lines) < 2 or not lines[1].endswith(mark):
+        return False
+    return len(next(csv.reader([lines[1]], delimiter=mark))) == width + 1
 
 
 def _zipped(path: Path) -> bool:
@@ -284,8 +363,13 @@ def _unquoted(text: StringColumn) -> StringValue:
     return (text.startswith('"') & enclosed).ifelse(text.substr(1, text.length() - 2).replace('""', '"'), text)
 
 
-def _literal(path: Path) -> str:
-    """The path with its brackets and stars meant as they stand: the engine takes them for patterns."""
+def literal(path: Path) -> str:
+    """The path with its brackets and stars meant as they stand: the engine takes them for patterns.
+
+    Example:
+        >>> literal(Path("copy [1].csv"))
+        'copy [[]1].csv'
+    """
     return re.sub(r"([\[*?])", r"[\1]", str(path))
 
 

@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING
 import ibis
 
 from detente import actors
-from detente.acts import cameo
+from detente.books import cameo_text, coded, meanings
 from detente.errors import BadTable
 from detente.files import dated, needed, rows, told
 from detente.registry import key
 from detente.tables import EVENTS, Span, check
 
 if TYPE_CHECKING:
-    from ibis.expr.types import Column, StringValue
+    from ibis.expr.types import DateValue, StringValue
 
-_RAW = {
+_NEEDED = {
     "record": ("event_id",),
     "date": ("event_date",),
     "actor_name": ("source_name",),
@@ -30,12 +30,6 @@ _RAW = {
     "other_name": ("target_name",),
     "other_country": ("target_country",),
 }
-_GRAPH = {
-    "date": ("date",),
-    "actor_name": ("source",),
-    "relation": ("relation",),
-    "other_name": ("target",),
-}
 
 Spell = tuple[str, str, date, date | None]  # a name, the actor it means, the first and the last day
 
@@ -43,15 +37,12 @@ Spell = tuple[str, str, date, date | None]  # a name, the actor it means, the fi
 def read(path: Path) -> ibis.Table:
     """Read ICEWS events between two states, one act a row.
 
-    The file is the one its publisher offers (20 columns), or a table of date, source, relation and target, as the
-    benchmarks of event prediction have it. Whoever acts from within a state counts as that state: its ministry, its
-    police, its citizens; a leader counts while in office. Acts within one state are left out. News echoes stay.
-
-    The benchmarks hold a part of the events, that of 2014 a few in a hundred, each once a day. Load them or the
-    publisher's file of the same days, not both: their rows have no key in common, and an act in both counts twice.
+    The file is the one its publisher offers (20 columns). Whoever acts from within a state counts as that state: its
+    ministry, its police, its citizens; a leader counts while in office. Acts within one state are left out. News
+    echoes stay.
 
     Args:
-        path: a Parquet, CSV or tab-separated file, plain or gzipped.
+        path: a Parquet, CSV or tab-separated file, plain, gzipped or zipped.
 
     Returns:
         An EVENTS table in the ICEWS code book. An actor that detente does not know is ?NAME.
@@ -63,17 +54,17 @@ def read(path: Path) -> ibis.Table:
 
     Example:
         >>> import tempfile
+        >>> columns = "Event ID,Event Date,Source Name,Source Country,CAMEO Code,Intensity,Target Name,Target Country"
         >>> with tempfile.TemporaryDirectory() as folder:
-        ...     file = Path(folder, "graph.csv")
-        ...     _ = file.write_text("date,source,relation,target\\n2014-01-05,China,Make a visit,Police (Cambodia)\\n")
+        ...     file = Path(folder, "events.csv")
+        ...     _ = file.write_text(f"{columns}\\n1,2014-01-05,China,China,042,1.9,Police (Cambodia),Cambodia\\n")
         ...     read(file).select("actor", "other", "act", "mode").to_pyarrow().to_pylist()
         [{'actor': 'CHN', 'other': 'KHM', 'act': 'CONSULT', 'mode': 'visit'}]
     """
-    table = rows(path)
-    shaped = _graph(table, path) if "relation" in table.columns else _raw(table, path)
+    shaped = _shaped(_rows(path), path)
     with told(path):
-        _refuse(shaped, path)
-        events = _coded(_named(shaped))
+        refuse(shaped, path)
+        events = coded(named(shaped), meanings("ICEWS"), source="icews", book="ICEWS")
         between = check(events.filter(events.actor != events.other), EVENTS, where=path.name)
         # The publisher's files hold some events under two spellings of a name.
         return between.distinct(on="record", keep="first").select(*EVENTS.names)
@@ -86,51 +77,49 @@ def spans(path: Path) -> list[Span]:
         path: the file.
 
     Returns:
-        One span for the publisher's own file. None for a table of names and relations: most are selections, in
-        which pairs of states that dealt with each other may have no act, so that an absence says nothing.
+        One span; none where it holds no day.
 
     Example:
         >>> import tempfile
+        >>> columns = "Event ID,Event Date,Source Name,Source Country,CAMEO Code,Intensity,Target Name,Target Country"
         >>> with tempfile.TemporaryDirectory() as folder:
-        ...     file = Path(folder, "graph.csv")
-        ...     _ = file.write_text("date,source,relation,target\\n2014-01-05,China,Make a visit,Cambodia\\n")
+        ...     file = Path(folder, "events.csv")
+        ...     _ = file.write_text(f"{columns}\\n1,2014-01-05,China,China,042,1.9,Police (Cambodia),Cambodia\\n")
         ...     spans(file)
-        []
+        [Span(since=datetime.date(2014, 1, 5), until=datetime.date(2014, 1, 5), actors='*')]
     """
-    table = rows(path)
-    if "relation" in table.columns:
-        return []
-    day = _day(table[needed(table, _RAW, where=path.name)["date"]].cast("string"))
+    table = _rows(path)
+    found = day(table[needed(table, _NEEDED, where=path.name)["date"]].cast("string"))
     with told(path):
-        ends = table.aggregate(first=day.min(), last=day.max()).to_pyarrow().to_pylist()[0]
+        ends = table.aggregate(first=found.min(), last=found.max()).to_pyarrow().to_pylist()[0]
     return [Span(ends["first"], ends["last"])] if ends["first"] else []
 
 
-def _day(text: StringValue) -> ibis.expr.types.DateValue:
-    return text.strip().left(10).try_cast("date")
+def _rows(path: Path) -> ibis.Table:
+    """The rows of a file in the publisher's form."""
+    table = rows(path)
+    if "relation" in table.columns:
+        raise BadTable(
+            f"{path.name} has the form of the benchmarks of event prediction, which hold a part of ICEWS.",
+            found=", ".join(table.columns),
+            wanted=f"the publisher's file, or: detente load icews_benchmarks {path.name}",
+        )
+    return table
 
 
-def _raw(table: ibis.Table, path: Path) -> ibis.Table:
+def _shaped(table: ibis.Table, path: Path) -> ibis.Table:
     """The publisher's rows: a country where one is told, else the name."""
-    held = needed(table, _RAW, where=path.name)
+    held = needed(table, _NEEDED, where=path.name)
     text = {need: table[name].cast("string").strip() for need, name in held.items()}
     return table.select(
         record=text["record"],
         told_date=text["date"],
-        date=_day(text["date"]),
+        date=day(text["date"]),
         actor_told=ibis.coalesce(_given(text["actor_country"]), _given(text["actor_name"])),
         other_told=ibis.coalesce(_given(text["other_country"]), _given(text["other_name"])),
-        code=_whole_code(table[held["code"]], text["code"]),
-        intensity=text["weight"].try_cast("float64"),
+        code=cameo_text(table[held["code"]]),
+        weight=text["weight"].try_cast("float64"),
     )
-
-
-def _whole_code(column: Column, text: StringValue) -> StringValue:
-    """A code with the noughts in front that it lost where a program took it for a number: 42 is 042, 211 is 0211."""
-    if not column.type().is_integer():
-        return text
-    longer = {code[1:]: code for code in cameo() if len(code) == 4 and code.startswith("0")}
-    return text.cases(*longer.items(), else_=ibis.ifelse(text.length() < 3, text.lpad(3, "0"), text))
 
 
 def _given(text: StringValue) -> StringValue:
@@ -138,25 +127,30 @@ def _given(text: StringValue) -> StringValue:
     return text.upper().isin(("", "NULL")).ifelse(None, text)
 
 
-def _graph(table: ibis.Table, path: Path) -> ibis.Table:
-    """The benchmarks' rows: names alone, and the label of the code in place of the code."""
-    held = needed(table, _GRAPH, where=path.name)
-    text = {need: table[name].cast("string").strip() for need, name in held.items()}
-    labels = {row.name.casefold(): row.code for row in sorted(cameo().values(), key=lambda row: len(row.code))}
-    whole = ibis.literal("|").join([text[need] for need in _GRAPH])
-    return table.select(
-        record=whole.hexdigest("md5").left(16),
-        told_date=text["date"],
-        date=_day(text["date"]),
-        actor_told=text["actor_name"],
-        other_told=text["other_name"],
-        code=text["relation"].lower().cases(*labels.items(), else_=ibis.literal("?") + text["relation"]),
-        intensity=ibis.null("float64"),
-    )
+def day(text: StringValue) -> DateValue:
+    """The day that a text starts with, such as 2018-06-01; null where it starts with none.
+
+    Example:
+        >>> day(ibis.literal("2018-06-01 00:00")).to_pyarrow().as_py().isoformat()
+        '2018-06-01'
+    """
+    return text.strip().left(10).try_cast("date")
 
 
-def _refuse(shaped: ibis.Table, path: Path) -> None:
-    """Name the first row whose date says nothing."""
+def refuse(shaped: ibis.Table, path: Path) -> None:
+    """Name the first row whose date says nothing.
+
+    Args:
+        shaped: record, date, and told_date as it is written.
+        path: the file.
+
+    Raises:
+        BadTable: there is one.
+
+    Example:
+        >>> from detente.tables import table
+        >>> refuse(table(EVENTS, []).mutate(told_date=ibis.literal("soon")), Path("events.tab"))
+    """
     first = shaped.filter(shaped.date.isnull()).limit(1).to_pyarrow().to_pylist()
     if first:
         raise BadTable(
@@ -166,8 +160,20 @@ def _refuse(shaped: ibis.Table, path: Path) -> None:
         )
 
 
-def _named(shaped: ibis.Table) -> ibis.Table:
-    """The two names of each row as actors on its day."""
+def named(shaped: ibis.Table) -> ibis.Table:
+    """Put the two actors that each row names, on its day, beside it.
+
+    Args:
+        shaped: date, actor_told and other_told: a state, an organisation, a leader, or "Police (Cambodia)".
+
+    Returns:
+        The same rows with actor and other; ?NAME where the name means none, or several, on that day.
+
+    Example:
+        >>> row = {"date": [date(2014, 1, 5)], "actor_told": ["Police (Cambodia)"], "other_told": ["Nobody Known"]}
+        >>> named(ibis.memtable(row)).select("actor", "other").to_pyarrow().to_pylist()
+        [{'actor': 'KHM', 'other': '?Nobody Known'}]
+    """
     both = shaped.select(told=shaped.actor_told).union(shaped.select(told=shaped.other_told)).distinct()
     spans = _who(name for name in both.told.to_pyarrow().to_pylist() if name)
     named = dated(shaped, spans, code="actor_told", on="date", to="actor")
@@ -213,28 +219,3 @@ def _clear(spans: list[Spell]) -> Iterator[tuple[str, date, date | None]]:
         meant = {actor for _, actor, since, until in spans if since <= first and (until is None or first <= until)}
         if len(meant) == 1:
             yield meant.pop(), first, after - timedelta(days=1) if after else None
-
-
-def _coded(named: ibis.Table) -> ibis.Table:
-    """The rest of an event: act, mode, field and weight of its code."""
-    import pyarrow as pa
-
-    book = list(cameo().values())
-    columns = {f"_{name}": [getattr(row, name) for row in book] for name in ("code", "act", "mode", "field")}
-    kinds = pa.schema([(name, pa.string()) for name in columns] + [("_weight", pa.float64())])
-    known = ibis.memtable(pa.table({**columns, "_weight": [row.icews for row in book]}, schema=kinds))
-    joined = named.left_join(known, named.code == known._code)
-    return joined.mutate(
-        source=ibis.literal("icews"),
-        precision=ibis.literal("day"),
-        act=joined._act,
-        mode=joined._mode,
-        field=joined._field,
-        book=ibis.literal("ICEWS"),
-        weight=ibis.coalesce(joined.intensity, joined._weight),
-        status=ibis.literal("happened"),
-        fields=joined._field,
-        start=ibis.null("int64"),
-        end=ibis.null("int64"),
-        **dict.fromkeys(("voice", "document", "stance", "who", "whom", "again"), ibis.null("string")),
-    )

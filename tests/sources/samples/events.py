@@ -8,12 +8,29 @@ _GRAPH = (
     "data/icews0515_events_partial.parquet",
 )
 
+_GDELT = (
+    "GLOBALEVENTID,SQLDATE,DATEADDED,Actor1Name,Actor1CountryCode,Actor1KnownGroupCode,Actor2Name,Actor2CountryCode,"
+    "Actor2KnownGroupCode,GoldsteinScale,eventcode\n"
+    "7,2014-01-05,20140105,CHINA,CHN,,PHNOM PENH,KHM,,1.9,042\n8,2014-01-06,20140106,UNITED NATIONS,,UNO,C,KHM,,0,010\n"
+)
+_GDELT_LATIN = ("9,2014-01-07,20140107,C\xf4TE,,,CHINA,CHN,,1,040", "?C\xf4TE")
+
 SAMPLES = {
+    "gdelt1": Sample(_GDELT, day="2014-01-05", latin=_GDELT_LATIN),
+    "gdelt2": Sample(_GDELT, day="2014-01-05", latin=_GDELT_LATIN),
     "icews": Sample(
+        "Event ID,Event Date,Source Name,Source Country,CAMEO Code,Intensity,Target Name,Target Country\n"
+        "1,2014-01-05,China,China,042,1.9,Police (Cambodia),Cambodia\n"
+        "2,2014-01-06,China,China,040,1.0,Cambodia,Cambodia\n",
+        day="2014-01-05",
+        latin=("3,2014-01-07,C\xf4te d'Ivoire,,040,1.0,China,China", "CIV"),
+        real=("data/icews_raw_sample_2018.parquet",),
+    ),
+    "icews_benchmarks": Sample(
         "date,source,relation,target\n2014-01-05,China,Make a visit,Cambodia\n2014-01-06,China,Consult,Cambodia\n",
         day="2014-01-05",
         latin=("2014-01-07,C\xf4te d'Ivoire,Consult,China", "CIV"),
-        real=("data/icews_raw_sample_2018.parquet", *_GRAPH),
+        real=_GRAPH,
         selections=_GRAPH,
-    )
+    ),
 }
