@@ -9,8 +9,21 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from detente.sources import documents, icews, un_votes
-from detente.tables import DOCUMENTS, EVENTS, VOTES, Kind, Span
+from detente.sources import (
+    atop,
+    cow_alliances,
+    cow_organisations,
+    cow_representation,
+    cow_shared_organisations,
+    desta,
+    documents,
+    icews,
+    rivalries,
+    un_votes,
+    unctad_treaties,
+    us_missions,
+)
+from detente.tables import DOCUMENTS, EVENTS, TIES, VOTES, Kind, Span
 
 if TYPE_CHECKING:
     import ibis
@@ -38,9 +51,18 @@ class Source:
 
 
 _MEMBERS: Mapping[str, tuple[Callable[[Path], ibis.Table], Kind, Callable[[Path], Sequence[Span]] | None]] = {
+    "atop": (atop.read, TIES, atop.spans),
+    "cow_alliances": (cow_alliances.read, TIES, cow_alliances.spans),
+    "cow_organisations": (cow_organisations.read, TIES, cow_organisations.spans),
+    "cow_representation": (cow_representation.read, TIES, cow_representation.spans),
+    "cow_shared_organisations": (cow_shared_organisations.read, TIES, cow_shared_organisations.spans),
+    "desta": (desta.read, TIES, desta.spans),
     "documents": (documents.read, DOCUMENTS, None),
     "icews": (icews.read, EVENTS, icews.spans),
+    "rivalries": (rivalries.read, TIES, rivalries.spans),
     "un_votes": (un_votes.read, VOTES, un_votes.spans),
+    "unctad_treaties": (unctad_treaties.read, TIES, unctad_treaties.spans),
+    "us_missions": (us_missions.read, TIES, us_missions.spans),
 }
 _FACTS = ("title", "citation", "licence", "covers", "where")
 
