@@ -127,41 +127,6 @@ def codes(system: str) -> tuple[tuple[str, str, date, date | None], ...]:
     return _codes(system)
 
 
-def lives(names: Mapping[str, date | None]) -> list[tuple[str, str, date, date | None]]:
-    """Whom names mean, and when: a name means each state of its line in its time.
-
-    Args:
-        names: each name as it is told, with a day on which it is.
-
-    Returns:
-        A row for each name and actor; a name that is not known has none.
-
-    Example:
-        >>> [row[1] for row in lives({"Russian Federation": None})]
-        ['SUN', 'RUS']
-    """
-    lines: dict[str, list[tuple[str, str, date, date | None]]] = {}
-    for life in codes("iso3"):
-        lines.setdefault(life[0], []).append(life)
-    found: list[tuple[str, str, date, date | None]] = []
-    for name, on in names.items():
-        actor = _meant(name, on)
-        if actor:
-            line = lines.get(actor.iso3 or actor.code) or [(actor.code, actor.code, actor.since, actor.until)]
-            found += [(name, *life[1:]) for life in line]
-    return found
-
-
-def _meant(name: str, on: date | None) -> Actor | None:
-    """The actor of the name: of the line as it stands, else on its day."""
-    for moment in (None, on):
-        try:
-            return find(name, on=moment)
-        except UnknownActor:
-            continue
-    return None
-
-
 def find(name: str, *, on: date | None = None) -> Actor:
     """The actor that a name, adjective, capital, seat, code or leader stands for, on a day if one is given.
 

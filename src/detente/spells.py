@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import ibis
 from ibis.expr.types import DateValue, StringValue, Table
 
-from detente.errors import BadTable
+from detente.errors import BadTable, UnknownActor
+from detente.registry import Actor
 from detente.tables import EARLIEST, TIES, Span, shaped
 
 if TYPE_CHECKING:
@@ -196,6 +198,37 @@ def columns(*columns: tuple[str, str, Iterable[Any]]) -> Table:
     schema = ibis.schema({name: kind for name, kind, _ in columns}).to_pyarrow()
     arrays = [pa.array(list(values), schema.field(name).type) for name, _, values in columns]
     return ibis.memtable(pa.Table.from_arrays(arrays, schema=schema))
+
+
+def lives(names: Mapping[str, date | None], *, find: Callable[..., Actor], codes: Iterable[Life]) -> list[Life]:
+    """Whom names mean, and when: a name means each state of its line in its time.
+
+    Args:
+        names: each name as it is told, with a day on which it is.
+        find: what finds an actor by its name and a day, such as actors.find.
+        codes: whom the codes of ISO mean, and when, as actors.codes tells it.
+
+    Returns:
+        A row for each name and actor; a name that is not known has none.
+
+    Example:
+        >>> from detente import actors
+        >>> [row[1] for row in lives({"Russian Federation": None}, find=actors.find, codes=actors.codes("iso3"))]
+        ['SUN', 'RUS']
+    """
+    lines: dict[str, list[Life]] = {}
+    for life in codes:
+        lines.setdefault(life[0], []).append(life)
+    found: list[Life] = []
+    for name, on in names.items():
+        # The line as it stands today; a name that means two of today's states may have meant one on its day.
+        for moment in (None, on):
+            with suppress(UnknownActor):
+                actor = find(name, on=moment)
+                line = lines.get(actor.iso3 or actor.code) or [(actor.code, actor.code, actor.since, actor.until)]
+                found += [(name, *life[1:]) for life in line]
+                break
+    return found
 
 
 def ties(rows: Table, known: Sequence[Life], others: Sequence[Life] | None = None, *, source: str, kind: str) -> Table:

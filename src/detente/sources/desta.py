@@ -106,7 +106,7 @@ def read(path: Path) -> ibis.Table:
         table = spells.columns(*zip(Bond._fields, kinds, values, strict=True))
         table = table.mutate(mutual=ibis.literal(True), field=ibis.literal("trade"))
         names = {name: bond.since for bond in bonds for name in (bond.one, bond.two)}
-        known = actors.lives(names) if named else actors.codes("iso3")
+        known = _lives(names) if named else actors.codes("iso3")
         return check(spells.ties(table, known, source="desta", kind="treaty"), TIES, where=path.name)
 
 
@@ -271,3 +271,7 @@ def _words(code: str) -> str:
     return (
         r"\b(?:" + "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True)) + r")\b" if names else ""
     )
+
+
+def _lives(names: Mapping[str, date | None]) -> list[spells.Life]:
+    return spells.lives(names, find=actors.find, codes=actors.codes("iso3"))

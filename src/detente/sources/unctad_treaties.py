@@ -88,7 +88,7 @@ def read(path: Path) -> ibis.Table:
         values = list(zip(*spell, strict=True)) if spell else [() for _ in heads]
         table = spells.columns(*zip(heads, kinds, values, strict=True))
         table = table.mutate(mutual=ibis.literal(True), field=ibis.literal("investment"))
-        ties = spells.ties(table, actors.lives(names), source="unctad_treaties", kind="treaty")
+        ties = spells.ties(table, _lives(names), source="unctad_treaties", kind="treaty")
         return check(ties, TIES, where=path.name)
 
 
@@ -179,3 +179,7 @@ def _bonds(treaty: Treaty) -> Iterator[tuple[str, str, str, str, date, date | No
 def _states(party: str) -> tuple[str, ...]:
     told_name = party.casefold()
     return _UNIONS.get(told_name) or (_SPELLINGS.get(told_name, party),)
+
+
+def _lives(names: Mapping[str, date | None]) -> list[spells.Life]:
+    return spells.lives(names, find=actors.find, codes=actors.codes("iso3"))

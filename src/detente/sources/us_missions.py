@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from pathlib import Path
 from typing import NamedTuple
@@ -90,7 +90,7 @@ def read(path: Path) -> ibis.Table:
     chiefs, places = _chiefs(path)
     with told(path):
         missions = [mission for place in places for mission in _missions(chiefs[place], _latest(chiefs))]
-        known = actors.lives(places)
+        known = _lives(places)
         table = spells.columns(
             ("key", "string", ["usa"] * len(missions)),
             ("one", "string", ["USA"] * len(missions)),
@@ -126,7 +126,7 @@ def spans(path: Path) -> list[Span]:
     days = [moment for held in chiefs.values() for chief in held for moment in (chief.since, chief.until) if moment]
     if not days or max(days) < EARLIEST:
         return []
-    line = [life[1] for life in actors.lives(places)] if len(places) == 1 else []
+    line = [life[1] for life in _lives(places)] if len(places) == 1 else []
     hosts = "|".join(sorted(set(line))) or "*"
     return [Span(max(EARLIEST, min(days)), max(days), f"USA>{hosts}")]
 
@@ -155,7 +155,7 @@ def _place(line: dict[str, str | None]) -> str:
     """The place by a name that is known: the one it had then, else the one that the publisher files it under."""
     then = re.sub(r"-\d{4}$", "", line.get("place_then") or "").replace("-", " ")
     now = re.sub(r"-\d{4}$", "", line["place"] or "").replace("-", " ")
-    return next((name for name in (now, then) if name and actors.lives({name: None})), now)
+    return next((name for name in (now, then) if name and _lives({name: None})), now)
 
 
 def _chief(line: dict[str, str | None], place: str, before: list[Chief], path: Path) -> Chief | None:
@@ -232,3 +232,7 @@ def _end(chief: Chief, after: Chief | None, latest: date) -> date | None:
     if not chief.over and latest - left <= (_VACANT if chief.until else _SERVING):
         return None
     return left
+
+
+def _lives(names: Mapping[str, date | None]) -> list[spells.Life]:
+    return spells.lives(names, find=actors.find, codes=actors.codes("iso3"))
