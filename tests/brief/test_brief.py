@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from detente.brief import Brief, brief
-from detente.brief.bundle import javascript, prepare
+from detente.bundle import javascript, prepare
 from detente.brief.compose import compose
 from detente.brief.counting import agreed, apart, interval, student
 from detente.brief.parts import Number, Party, Reference

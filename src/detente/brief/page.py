@@ -10,7 +10,7 @@ from importlib import resources
 from itertools import groupby
 from typing import Any
 
-from detente.brief.bundle import javascript
+from detente.bundle import javascript
 from detente.brief.data import text
 from detente.brief.drawing import drawings
 from detente.brief.parts import Findings, Number, Told

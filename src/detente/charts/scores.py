@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import groupby
+from statistics import fmean
 from typing import Any, NamedTuple
 
 import altair as alt
 
 from detente import actors
-from detente.charts.look import LIGHT, PHONE, Row, finished, rows_of, years
+from detente.charts.look import LIGHT, Row, finished, rows_of, years
 from detente.errors import NotEnoughEvidence, UnknownActor
 
 COLOURS = ("actor", "other", "third", "cooperation", "conflict", "both")
 FIELD = "all"  # the field of all together
 DRAWN = 20_000  # values: more would take a browser too long
-NAMED = 3  # lines of many that are named at each end of the order
+NAMED = 3  # of many lines, so many are coloured and named at each end of their order
 
 
 class Panel(NamedTuple):
@@ -27,10 +28,11 @@ class Panel(NamedTuple):
 
 
 class Drawing(NamedTuple):
-    """All that the panels share: the lines in their order, the days of the axis, the unit, and what is to be said."""
+    """All that the panels share: the lines, those with a colour, the days of the axis, the unit, what is to be said."""
 
     panels: Sequence[Panel]
     lines: Sequence[str]
+    named: Sequence[str]
     days: tuple[str, str]
     unit: str
     notes: Sequence[str]
@@ -38,7 +40,7 @@ class Drawing(NamedTuple):
     @property
     def many(self) -> bool:
         """Whether there are more lines than colours."""
-        return len(self.lines) > len(COLOURS)
+        return len(self.named) < len(self.lines)
 
 
 def scores(table: Any, *, unit: str = "", low: float | None = None, high: float | None = None) -> dict[str, Any]:
@@ -64,9 +66,24 @@ def scores(table: Any, *, unit: str = "", low: float | None = None, high: float 
         >>> list(scores([row], unit="share", low=0.0, high=1.0))
         ['all']
     """
-    drawing = drawn(table, unit=unit, low=low, high=high)
+    return panels(drawn(table, unit=unit, low=low, high=high))
+
+
+def panels(drawing: Drawing) -> dict[str, Any]:
+    """For each field a chart as wide as its container, with its rows.
+
+    Example:
+        >>> row = {"actor": "KHM", "other": "CHN", "field": "aid", "by": "year", "value": 0.9, "low": 0.8, "high": 0.95,
+        ...        "n": 80, "source": "oecd", "period": "2001-01-01"}
+        >>> len(panels(drawn([row]))["aid"].to_dict()["datasets"]["aid"])
+        1
+    """
     tall = 300 if len(drawing.panels) == 1 else 200
-    return {panel.name: finished(layers(panel, drawing), tall) for panel in drawing.panels}
+    charts = {panel.name: finished(layers(panel, drawing), tall) for panel in drawing.panels}
+    for panel in drawing.panels:
+        # Last of all, since Altair copies and examines its data at every turn.
+        charts[panel.name].datasets = {panel.name: list(panel.rows)}
+    return charts
 
 
 def drawn(table: Any, *, unit: str = "", low: float | None = None, high: float | None = None) -> Drawing:
@@ -88,36 +105,44 @@ def drawn(table: Any, *, unit: str = "", low: float | None = None, high: float |
     rows = _stretched(rows)
     lines = list(dict.fromkeys(row["line"] for row in rows))
     if len(lines) > len(COLOURS):
-        notes.append(f"Of {len(lines)} lines, the ends named are the {NAMED} highest and the {NAMED} lowest.")
+        notes.append(f"Of {len(lines)} lines those are named that are highest and lowest on average.")
     elif any(row["low"] is not None for row in rows):
-        notes.append("The band is the 90% interval.")
+        notes.append("Bands, and thin lines at lone values, are 90% intervals.")
     days = [row["day"] for row in rows]
     span = _apart(min(days), max(days), rows[0]["by"])
     bounds = (None if low is None else low / size, None if high is None else high / size)
     fields = sorted({row["field"] for row in rows}, key=lambda field: _rank(field, rows))
     panels = [Panel(name, own := [row for row in rows if row["field"] == name], _axis(own, *bounds)) for name in fields]
-    return Drawing(panels, lines, span, f"{word} {unit}".strip(), notes)
+    return Drawing(panels, lines, _named(panels[0], lines), span, f"{word} {unit}".strip(), notes)
 
 
-def layers(panel: Panel, drawing: Drawing) -> list[alt.Chart]:
-    """The layers of one panel: the zero, the bands, the lines, the lone values, and what a touch tells."""
+def layers(panel: Panel, drawing: Drawing, *, paper: bool = False) -> list[alt.Chart]:
+    """The layers of one panel: the zero, the bands, the lines, the lone values, and off paper what a touch tells."""
     first, last = drawing.days
     close = int(last[:4]) - int(first[:4]) < 3
     axis = alt.Axis(format="%b %Y", tickCount=5, grid=False, labelOverlap="greedy", labelFlush=True)
     yearly = close and panel.rows[0]["by"] == "month"
     x = alt.X("day:T", title=None, scale=alt.Scale(domain=[first, last]), axis=axis if yearly else years(first, last))
-    marks = alt.Axis(domain=False, ticks=False, tickCount=5, format=",~g")
+    marks = alt.Axis(domain=False, ticks=False, tickCount=5, format=",~r")
     y = alt.Y("value:Q", title=None, axis=marks, scale=alt.Scale(domain=[*panel.ends], nice=True))
-    chart = alt.Chart(alt.InlineData(values=list(panel.rows))).encode(x=x, detail="stretch:N")
-    chart = chart.encode(color=_colour(drawing))
-    lines = chart.mark_line(strokeCap="round", strokeWidth=1 if drawing.many else 2, clip=True).encode(
-        y=y, opacity=alt.value(0.45 if drawing.many else 1)
-    )
-    lone = chart.transform_filter("datum.lone").mark_point(filled=True, size=24, opacity=0.8).encode(y=y)
-    made = [*_zero(panel), lines, lone, *_hover(chart, y)]
+    chart = alt.Chart(alt.NamedData(name=panel.name)).encode(x=x, detail="stretch:N", color=_colour(drawing))
+    lone = chart.transform_filter("datum.lone").encode(y=y)
+    made = [*_zero(panel), *_lines(chart.encode(y=y), drawing), lone.mark_point(filled=True, size=24, opacity=0.8)]
+    made += [] if paper else _hover(chart, y)
     if drawing.many:
-        return [*made, _ends_named(panel, x)]
-    return [chart.mark_area(opacity=0.18, clip=True).encode(y=alt.Y("low:Q", title=None), y2="high:Q"), *made]
+        return [*made, _ends_named(panel, drawing, x)]
+    ends = alt.Y("low:Q", title=None)
+    stems = chart.transform_filter("datum.lone && isValid(datum.low)").mark_rule(opacity=0.35)
+    return [chart.mark_area(opacity=0.18).encode(y=ends, y2="high:Q"), stems.encode(y=ends, y2="high:Q"), *made]
+
+
+def _lines(chart: alt.Chart, drawing: Drawing) -> list[alt.Chart]:
+    """The lines; of many, those that are named in front of the others."""
+    if not drawing.many:
+        return [chart.mark_line(strokeCap="round", strokeWidth=2)]
+    front = alt.FieldOneOfPredicate(field="line", oneOf=list(drawing.named))
+    behind = chart.transform_filter(~front)
+    return [behind.mark_line(strokeWidth=1, opacity=0.25), chart.transform_filter(front).mark_line(strokeWidth=2)]
 
 
 def _zero(panel: Panel) -> list[alt.Chart]:
@@ -127,14 +152,14 @@ def _zero(panel: Panel) -> list[alt.Chart]:
     return [rule.encode(y=alt.Y("zero:Q", title=None))]
 
 
-def _colour(drawing: Drawing) -> alt.Color | Any:
-    if drawing.many:
-        return alt.value(LIGHT["background"])
+def _colour(drawing: Drawing) -> alt.Color:
+    """A colour for each line that is named; the others, where there are more, are grey."""
     legend = None
-    if len(drawing.lines) > 1:
+    if len(drawing.named) > 1 and not drawing.many:
         legend = alt.Legend(title=None, orient="top", direction="vertical", columns=1, symbolType="stroke", offset=8)
-    colours = [LIGHT[role] for role in COLOURS[: len(drawing.lines)]]
-    return alt.Color("line:N", scale=alt.Scale(domain=list(drawing.lines), range=colours), legend=legend)
+    others = [line for line in drawing.lines if line not in drawing.named]
+    colours = [LIGHT[role] for role in COLOURS[: len(drawing.named)]] + [LIGHT["background"]] * len(others)
+    return alt.Color("line:N", scale=alt.Scale(domain=[*drawing.named, *others], range=colours), legend=legend)
 
 
 def _hover(chart: alt.Chart, y: alt.Y) -> list[alt.Chart]:
@@ -147,21 +172,36 @@ def _hover(chart: alt.Chart, y: alt.Y) -> list[alt.Chart]:
     return [reach, seen]
 
 
-def _ends_named(panel: Panel, x: alt.X) -> alt.Chart:
-    """The codes of the highest and the lowest lines, beside their last values, where there is room."""
-    last = max(row["day"] for row in panel.rows)
-    ends = sorted((row for row in panel.rows if row["day"] == last), key=lambda row: float(row["value"]))
-    shown = ends if len(ends) <= 2 * NAMED else [*ends[:NAMED], *ends[-NAMED:]]
-    room, placed = 0.05 * (panel.ends[1] - panel.ends[0]), list[Row]()
-    for end in shown:
-        floor = placed[-1]["at"] + room if placed else panel.ends[0]
-        placed.append({**end, "at": max(end["value"], floor)})
-    over = max(placed[-1]["at"] - panel.ends[1], 0)
-    placed = [{**end, "at": end["at"] - over if end["at"] > end["value"] else end["at"]} for end in placed]
-    chart = alt.Chart(alt.InlineData(values=placed)).mark_text(align="left", dx=6, clip=False, color=LIGHT["ink"])
-    unseen = alt.value({"expr": f"{PHONE} ? 0 : 1"})
-    made: alt.Chart = chart.encode(x=x, y=alt.Y("at:Q", title=None), text="short:N", opacity=unseen)
+def _ends_named(panel: Panel, drawing: Drawing, x: alt.X) -> alt.Chart:
+    """The codes of the lines that are named, beside their last values, moved apart where two are close."""
+    last = {row["line"]: row for row in sorted(panel.rows, key=lambda row: str(row["day"]))}
+    ends = sorted((last[line] for line in drawing.named if line in last), key=lambda row: float(row["value"]))
+    room, low, high = 0.06 * (panel.ends[1] - panel.ends[0]), *panel.ends
+    places = [float(end["value"]) for end in ends]
+    for at in range(len(places)):
+        places[at] = max(places[at], low + at * room if not at else places[at - 1] + room)
+    for at in reversed(range(len(places))):
+        places[at] = min(places[at], high if at + 1 == len(places) else places[at + 1] - room)
+    shown = [
+        {"line": end["line"], "short": end["short"], "day": drawing.days[1], "at": place}
+        for end, place in zip(ends, places, strict=True)
+    ]
+    chart = alt.Chart(alt.InlineData(values=shown)).mark_text(align="left", dx=6, clip=False, fontWeight=600)
+    made: alt.Chart = chart.encode(x=x, y=alt.Y("at:Q", title=None), text="short:N", color=_colour(drawing))
     return made
+
+
+def _named(panel: Panel, lines: Sequence[str]) -> Sequence[str]:
+    """The lines that are coloured: all of a few; of many the highest and the lowest on average that reach the end."""
+    if len(lines) <= len(COLOURS):
+        return lines
+    told: dict[str, list[Row]] = {}
+    for row in panel.rows:
+        told.setdefault(row["line"], []).append(row)
+    last, most = max(row["day"] for row in panel.rows), max(map(len, told.values()))
+    whole = [line for line, rows in told.items() if rows[-1]["day"] == last and 2 * len(rows) >= most]
+    ranked = sorted(whole or told, key=lambda line: -fmean(row["value"] for row in told[line]))
+    return ranked if len(ranked) <= 2 * NAMED else [*ranked[:NAMED], *ranked[-NAMED:]]
 
 
 def _line(row: Row) -> tuple[str, ...]:
@@ -172,15 +212,14 @@ def _line(row: Row) -> tuple[str, ...]:
 def _labels(rows: Sequence[Row]) -> Mapping[tuple[str, ...], tuple[str, str]]:
     """For each line what it is called in full, by what tells it from the others, and its codes."""
     keys = list(dict.fromkeys(map(_line, rows)))
-    varied = [len({key[part] for key in keys}) > 1 for part in range(4)]
-    if not any(varied):
-        varied = [True, True, True, False]
+    shared = set.intersection(*({code for code in key[:3] if code} for key in keys))
+    sources = len({key[3] for key in keys}) > 1
     named = {}
     for key in keys:
-        states = [_name(code) for code, told in zip(key, varied[:3], strict=False) if code and told]
-        whole = [" – ".join(states), key[3] if varied[3] else ""]
-        codes = [code for code, told in zip(key, varied, strict=True) if code and told]
-        named[key] = (", ".join(filter(None, whole)), "–".join(codes))
+        codes = [code for code in key[:3] if code and (code not in shared or len(keys) == 1)]
+        names = " – ".join(map(_name, codes))
+        told = [part for part in (names, key[3] if sources else "") if part]
+        named[key] = (", ".join(told) or _name(key[0]), "–".join(codes) or key[3])
     return named
 
 

@@ -48,7 +48,7 @@ def brief(
 ) -> None:
     """Write a brief on two states, every number with its source."""
     from detente.brief import brief as write
-    from detente.brief.bundle import prepare
+    from detente.bundle import prepare
     from detente.export import saved
 
     if format is Page.html:

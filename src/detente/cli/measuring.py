@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from detente.cli.options import A, Form, Grain, Out, Since, Store, Table, Until
+from detente.cli.options import A, Form, Grain, Out, Since, Store, Table, Until, place
 from detente.errors import UnknownName, nearest
 
 if TYPE_CHECKING:
@@ -21,7 +22,8 @@ def sources() -> None:
     from detente.sources import SOURCES
 
     for source in SOURCES.values():
-        typer.echo(f"{source.name}: {source.title}\n  {source.covers}\n  from: {source.where}\n")
+        how = f"detente get {source.name}" if source.get else "not by detente get"
+        typer.echo(f"{source.name}: {source.title}\n  {source.covers}\n  from: {source.where}\n  {how}\n")
 
 
 def measures() -> None:
@@ -55,14 +57,30 @@ def measure(
     store: Store = None,
     format: Table = Form.table,
     out: Out = None,
+    chart: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE", parser=place, help="Draw it to this file, .html, .svg, .png or .pdf, in place of a table."
+        ),
+    ] = None,
 ) -> None:
     """Measure a relation over time, with its interval and the number of rows behind each value."""
     from detente.export import export
+    from detente.figures import figure, form
+    from detente.measures import MEASURES
     from detente.scoring import measure as measured
 
+    if chart is not None:
+        form(chart)  # a name that tells no form is refused before anything is measured
     options = dict(_option(pair) for pair in set_ or [])
     scores = measured(name, a, b, by=by, since=since, until=until, store=store, options=options)
-    export(scores, format=format, columns=_SCORE_COLUMNS, out=out, title=_direction(name, a, b))
+    title = _direction(name, a, b)
+    if chart is not None:
+        chosen = f" ({', '.join(options.values())})" if options else ""
+        figure(scores, measure=name, title=title[:1].upper() + title[1:] + chosen).save(chart)
+        typer.echo(f"Wrote {chart}")
+    if chart is None or out is not None:
+        export(scores, format=format, columns=_SCORE_COLUMNS, out=out, title=f"{title}, {MEASURES[name].unit}")
 
 
 def _direction(name: str, a: str, b: str | None) -> str:
@@ -70,9 +88,11 @@ def _direction(name: str, a: str, b: str | None) -> str:
     from detente.actors import find
     from detente.measures import MEASURES
 
+    if MEASURES[name].actors == 1:
+        return f"{name} of {find(a).name}"
     word = "towards" if MEASURES[name].directed else "with"
     other = find(b).name if b is not None else "each other actor"
-    return f"{name} of {find(a).name} {word} {other}, {MEASURES[name].unit}"
+    return f"{name} of {find(a).name} {word} {other}"
 
 
 def _option(pair: str) -> tuple[str, str]:

@@ -16,7 +16,7 @@ _makers: list[subprocess.Popen[bytes]] = []
 def prepare() -> None:
     """Begin to make the bundle beside the work on the findings, where it is not kept yet; only the first page waits."""
     if _kept(_place()) is None:
-        command = [sys.executable, "-c", "from detente.brief.bundle import javascript; javascript()"]
+        command = [sys.executable, "-c", "from detente.bundle import javascript; javascript()"]
         with suppress(OSError):
             quiet = subprocess.DEVNULL
             _makers.append(subprocess.Popen(command, stdin=quiet, stdout=quiet, stderr=quiet))
