@@ -11,6 +11,7 @@ from detente.cli.briefing import brief
 from detente.cli.getting import get
 from detente.cli.measuring import cite, measure, measures, sources
 from detente.cli.reading import load, read, why
+from detente.cli.storing import commands as store
 from detente.ending import run
 
 app = typer.Typer(
@@ -37,7 +38,15 @@ def _root(
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
     ] = False,
+    memory: Annotated[
+        str | None,
+        typer.Option(
+            metavar="SIZE", help="Let the engine take this much memory, such as 500MB, and the disk for more."
+        ),
+    ] = None,
 ) -> None:
+    if memory:
+        os.environ["DETENTE_MEMORY"] = memory
     if own := os.environ.get("DETENTE_ACTORS"):
         from detente.roster import known
 
@@ -46,6 +55,7 @@ def _root(
 
 for _command in _COMMANDS:
     app.command()(_command)
+app.add_typer(store, name="store")
 
 
 def main() -> None:
