@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from detente.forms.pages import day, listed, page
-from detente.sources.documents import document
+from detente.forms.texts import likely
+from detente.sources.documents import document, each
 from tests.sources.papers import TOLD, docx, pdf
 
 PROSE = (
@@ -87,3 +88,52 @@ def test_a_docx_tells_its_title_by_its_style(tmp_path: Path) -> None:
     made.add_paragraph("A visit", style="Title")
     made.save(str(tmp_path / "note"))
     assert document(tmp_path / "note").title == "A visit"
+
+
+LETTERS = {
+    "utf-8": "Пекин 中国 Café",
+    "windows-1252": "Café “Pékin”",
+    "iso-8859-1": "Café “Pékin”",  # what browsers write so is windows-1252
+    "windows-1251": "Пекин подписал договор",
+    "gb2312": "中国批评日本，朱镕基",
+    "shift_jis": "日本は中国を批判した",
+    "euc-kr": "한국은 일본을 비판했다",
+    "utf-16": "Пекин 中国 Café",
+}
+WRITTEN = {"iso-8859-1": "cp1252", "gb2312": "gb18030"}
+DAYS = (
+    '<meta property="article:published_time" content="2006-04-09T00:00:00Z">',
+    '<meta name="dc.date" content="9 April 2006">',
+    '<script type="application/ld+json">{"@type": "NewsArticle", "datePublished": "2006-04-09"}</script>',
+)
+
+
+@pytest.mark.parametrize("encoding", LETTERS)
+def test_a_site_as_it_was_saved(encoding: str, tmp_path: Path) -> None:
+    """Letters by the encoding that a page names, its day and title by its tags, and nothing of what surrounds it."""
+    menu = "".join(f'<li><a href="/{number}">Section {number}</a></li>' for number in range(30))
+    for number, dated in enumerate(DAYS):
+        html = (
+            f"<!DOCTYPE html>\n<!-- saved from url=(0021)https://example.org/{number} -->\n<html lang='en'><head>"
+            f'<meta http-equiv="Content-Type" content="text/html; charset={encoding}">'
+            f"<title>Talks {number} go on - Example News</title>{dated}</head><body><nav><ul>{menu}</ul></nav><article>"
+            f"<h1>Talks {number} go on</h1><p>{TOLD} {LETTERS[encoding]}. The ministry said nothing further on it.</p>"
+            "<p>Japan answered the next day that the matter had been settled long ago.</p></article>"
+            "<aside><a>France sanctioned Mali</a></aside><footer>Subscribe to our newsletter</footer></body></html>"
+        )
+        (tmp_path / f"{number}.html").write_bytes(html.encode(WRITTEN.get(encoding, encoding)))
+    (tmp_path / "0_files").mkdir()
+    for name in ("a.css", "a.js"):
+        (tmp_path / "0_files" / name).write_text("China criticised Japan.")
+    found = list(each(tmp_path))
+    assert [(one.title, one.published, one.url) for one in found] == [
+        (f"Talks {number} go on", date(2006, 4, 9), f"https://example.org/{number}") for number in range(len(DAYS))
+    ]
+    for one in found:
+        assert LETTERS[encoding] in one.text and TOLD in one.text
+        assert not any(word in one.text for word in ("Section", "newsletter", "sanctioned"))
+
+
+@pytest.mark.parametrize(("text", "published"), [("In 2006.", True), ("0.2006 and 120060", False)])
+def test_a_year_is_a_number_of_its_own(text: str, published: bool) -> None:
+    assert bool(likely(date(2006, 5, 1), text)) is published

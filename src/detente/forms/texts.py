@@ -139,4 +139,4 @@ def likely(made: date | None, text: str) -> date | None:
         >>> likely(date(2006, 5, 1), "Beijing, 30 April 2006."), likely(date(2006, 5, 1), "Beijing, 1965.")
         (datetime.date(2006, 5, 1), None)
     """
-    return made if made and str(made.year) in text[:2000] else None
+    return made if made and re.search(rf"(?<![\d.,]){made.year}(?!\d)", text[:2000]) else None
