@@ -10,20 +10,36 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from detente.sources import (
+    aiddata_gcdf,
+    aiddata_gcof,
     atop,
+    baci,
+    comtrade,
     cow_alliances,
     cow_organisations,
     cow_representation,
     cow_shared_organisations,
+    cow_trade,
+    crs,
+    dac,
     desta,
     documents,
+    gdelt1,
+    gdelt2,
     icews,
+    icews_benchmarks,
+    imf_investment,
+    itpde,
+    keds,
+    mie,
+    oec,
     rivalries,
+    sipri,
     un_votes,
     unctad_treaties,
     us_missions,
 )
-from detente.tables import DOCUMENTS, EVENTS, TIES, VOTES, Kind, Span
+from detente.tables import DOCUMENTS, EVENTS, FLOWS, TIES, VOTES, Kind, Span
 
 if TYPE_CHECKING:
     import ibis
@@ -51,15 +67,31 @@ class Source:
 
 
 _MEMBERS: Mapping[str, tuple[Callable[[Path], ibis.Table], Kind, Callable[[Path], Sequence[Span]] | None]] = {
+    "aiddata_gcdf": (aiddata_gcdf.read, FLOWS, aiddata_gcdf.spans),
+    "aiddata_gcof": (aiddata_gcof.read, FLOWS, aiddata_gcof.spans),
     "atop": (atop.read, TIES, atop.spans),
+    "baci": (baci.read, FLOWS, baci.spans),
+    "comtrade": (comtrade.read, FLOWS, comtrade.spans),
     "cow_alliances": (cow_alliances.read, TIES, cow_alliances.spans),
     "cow_organisations": (cow_organisations.read, TIES, cow_organisations.spans),
     "cow_representation": (cow_representation.read, TIES, cow_representation.spans),
     "cow_shared_organisations": (cow_shared_organisations.read, TIES, cow_shared_organisations.spans),
+    "cow_trade": (cow_trade.read, FLOWS, cow_trade.spans),
+    "crs": (crs.read, FLOWS, crs.spans),
+    "dac": (dac.read, FLOWS, dac.spans),
     "desta": (desta.read, TIES, desta.spans),
     "documents": (documents.read, DOCUMENTS, None),
+    "gdelt1": (gdelt1.read, EVENTS, gdelt1.spans),
+    "gdelt2": (gdelt2.read, EVENTS, gdelt2.spans),
     "icews": (icews.read, EVENTS, icews.spans),
+    "icews_benchmarks": (icews_benchmarks.read, EVENTS, icews_benchmarks.spans),
+    "imf_investment": (imf_investment.read, FLOWS, imf_investment.spans),
+    "itpde": (itpde.read, FLOWS, itpde.spans),
+    "keds": (keds.read, EVENTS, keds.spans),
+    "mie": (mie.read, EVENTS, mie.spans),
+    "oec": (oec.read, FLOWS, oec.spans),
     "rivalries": (rivalries.read, TIES, rivalries.spans),
+    "sipri": (sipri.read, FLOWS, sipri.spans),
     "un_votes": (un_votes.read, VOTES, un_votes.spans),
     "unctad_treaties": (unctad_treaties.read, TIES, unctad_treaties.spans),
     "us_missions": (us_missions.read, TIES, us_missions.spans),
