@@ -70,8 +70,8 @@ def parts(stream: IO[bytes], name: str) -> Iterator[Part | UnreadableDocument]:
         >>> list(parts(io.BytesIO(b"WARC/1.0\\r\\nWARC-Type: response\\r\\n"), "crawl.warc"))
         Traceback (most recent call last):
         ...
-        detente.errors.UnreadableDocument: crawl.warc is cut short.
-          found: record 1 ends within its head, at byte 31
+        detente.errors.UnreadableDocument: crawl.warc is cut short in record 1.
+          found: it ends within its head, at byte 31
           wanted: the whole file
     """
     left = Counter[str]()
@@ -118,10 +118,8 @@ def _records(stream: IO[bytes], name: str) -> Iterator[_Record]:
     except (EOFError, zlib.error, OSError) as fault:
         cut = isinstance(fault, EOFError)
         raise UnreadableDocument(
-            f"{name} is cut short." if cut else f"{name} is damaged.",
-            found=f"record {count:,} ends within its {where}, at byte {stream.tell():,}"
-            if cut
-            else f"{fault}, in record {count:,}, at byte {stream.tell():,}",
+            f"{name} is {'cut short' if cut else 'damaged'} in record {count:,}.",
+            found=f"{f'it ends within its {where}' if cut else fault}, at byte {stream.tell():,}",
             wanted="the whole file",
         ) from fault
     if not count:

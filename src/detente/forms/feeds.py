@@ -145,7 +145,7 @@ class _Feed:
         except expat.ExpatError as fault:
             said = str(fault).partition(":")[0]
             self.fault = UnreadableDocument(
-                f"{self.name} is no well-formed XML.",
+                f"{self.name} is no well-formed XML from line {fault.lineno} on.",
                 found=f"{said} in line {fault.lineno}, column {fault.offset + 1}; entries before it: {self.count:,}",
                 wanted="the whole file, as it was published",
             )
