@@ -196,7 +196,9 @@ def test_a_refusal_is_not_asked_again(one: Any, publisher: Publisher, tmp_path: 
 
 def test_a_length_that_is_more_than_there_is_is_refused(one: Any, publisher: Publisher, tmp_path: Path) -> None:
     publisher.plays[FILE] = [told(len(BODY) + 9)] * 20
-    refused(one, tmp_path / "into", "did not come whole", "512000 bytes read, 9 more", left=frozenset(parts_of("file.bin")))
+    refused(
+        one, tmp_path / "into", "did not come whole", "512000 bytes read, 9 more", left=frozenset(parts_of("file.bin"))
+    )
     publisher.plays.clear()
     assert one().files[0].read_bytes() == BODY
 
@@ -282,8 +284,8 @@ def test_a_broken_archive_is_refused(
 def test_an_archive_is_unpacked_once_and_whole(
     publisher: Publisher, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    publisher.files = {"/a.zip": archive(one=b"1", two=b"2")}
-    facts = {"by": "addresses", "files": {"a.zip": "http://p.example/a.zip"}, "unpack": "(one|three).tab"}
+    publisher.files = {"/a.zip": archive(one=b"1", two=b"2", three=b"3")}
+    facts = {"by": "addresses", "files": {"a.zip": "http://p.example/a.zip"}, "unpack": "one.tab", "beside": "tw.*"}
     given(monkeypatch, facts)
     got = get("icews", mirror=publisher.url, into=tmp_path)
     assert [(path.name, path.read_bytes()) for path in got.files] == [("one.tab", b"1")]
@@ -291,6 +293,7 @@ def test_an_archive_is_unpacked_once_and_whole(
     # As an unpacking that was killed leaves it.
     got.files[0].parent.rename(tmp_path / "a.zip.unzip.part")
     assert get("icews", mirror=publisher.url, into=tmp_path).files == got.files
+    assert {path.name for path in got.files[0].parent.iterdir()} == {"one.tab", "two.tab"}
     given(monkeypatch, facts | {"unpack": "four.tab"})
     (tmp_path / "a.zip").unlink()
     with pytest.raises(DetenteError, match="no file that is looked for"):
@@ -474,8 +477,8 @@ def test_what_is_told_of_getting_a_source_can_be_used(name: str) -> None:
         "gdelt": {"folder"},
         "gdelt2": {"list"},
     }[facts["by"]]
-    assert set(facts) - {"by", "unpack"} == wanted
-    re.compile(facts.get("unpack", ""))
+    assert set(facts) - {"by", "unpack", "beside"} == wanted
+    re.compile(f"{facts.get('unpack', '')}|{facts.get('beside', '')}")
     if facts["by"] == "dataverse":
         re.compile(facts["files"])
         assert facts["doi"] in SOURCES[name].citation + SOURCES[name].where

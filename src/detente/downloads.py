@@ -88,11 +88,11 @@ def get(
             or is another than listed; then nothing stands under its name.
 
     Example:
-        >>> get("documents")
+        >>> get("documents")  # doctest: +ELLIPSIS
         Traceback (most recent call last):
         ...
         detente.errors.DetenteError: documents is not downloaded by detente.
-          wanted: text, Markdown, HTML, PDF and DOCX files and folders on your disk
+          wanted: text, Markdown, ...
     """
     facts = _facts(source)
     if since and until and since > until:
@@ -101,7 +101,7 @@ def get(
     try:
         folder.mkdir(parents=True, exist_ok=True)
         listed = {_safe(remote.name): remote for remote in LISTINGS[facts["by"]](facts, line.lines, since, until)}
-        return _Run(source, line, folder, listed, facts.get("unpack"), progress).all()
+        return _Run(source, line, folder, listed, facts, progress).all()
     except OSError as error:
         raise DetenteError(f"{folder} cannot be written.", found=error.strerror or error) from error
 
@@ -148,7 +148,7 @@ class _Run:
     line: Line
     folder: Path
     files: Mapping[str, Remote]
-    unpack: str | None
+    facts: Mapping[str, Any]
     progress: Progress | None
     lock: Lock = field(default_factory=Lock)
     held: dict[str, int] = field(default_factory=dict)
@@ -213,7 +213,9 @@ class _Run:
             if came[0] and remote.checksum is None:
                 self._remember(name, path)
         self._tell(name, path.stat().st_size, last=True)
-        return [path] if self.unpack is None or path.suffix != ".zip" else _unpacked(path, self.unpack, fresh=came[0])
+        if "unpack" not in self.facts:
+            return [path]
+        return _unpacked(path, self.facts["unpack"], beside=self.facts.get("beside", ""), fresh=came[0])
 
     def _changed(self, name: str) -> None:
         """Remove a file that is no longer what it was when it came, where no published checksum tells."""
@@ -254,22 +256,26 @@ def _other(remote: Remote, place: str, error: ValueError) -> DetenteError:
     )
 
 
-def _unpacked(path: Path, form: str, *, fresh: bool) -> list[Path]:
-    """The members of an archive whose names fit, unpacked beside it; what is half-unpacked is never used."""
+def _unpacked(path: Path, form: str, *, beside: str, fresh: bool) -> list[Path]:
+    """The members of an archive to load, unpacked with those to lie beside them; what is half-unpacked is not used."""
     import pooch
 
     folder = path.with_name(f"{path.name}.unzip")
     if fresh or not folder.exists():
         with ZipFile(path) as archive:
-            names = [name for name in archive.namelist() if re.fullmatch(form, name)]
-        if not names:
-            raise DetenteError(f"{path.name} holds no file that is looked for.", found=path, wanted=form)
+            names = [name for name in archive.namelist() if re.fullmatch(f"{form}|{beside}", name)]
         draft = path.with_name(f"{folder.name}.part")
         shutil.rmtree(draft, ignore_errors=True)
-        pooch.Unzip(members=names, extract_dir=draft.name)(str(path), "download", None)
+        draft.mkdir()
+        if names:
+            pooch.Unzip(members=names, extract_dir=draft.name)(str(path), "download", None)
         shutil.rmtree(folder, ignore_errors=True)
         draft.replace(folder)
-    return sorted(found for found in folder.rglob("*") if found.is_file())
+    found = sorted(file for file in folder.rglob("*") if file.is_file())
+    wanted = [file for file in found if re.fullmatch(form, file.relative_to(folder).as_posix())]
+    if not wanted:
+        raise DetenteError(f"{path} holds no file that is looked for.", wanted=form)
+    return wanted
 
 
 _FORM = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")

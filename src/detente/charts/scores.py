@@ -16,6 +16,7 @@ from detente.errors import NotEnoughEvidence, UnknownActor
 COLOURS = ("actor", "other", "third", "cooperation", "conflict", "both")
 FIELD = "all"  # the field of all together
 DRAWN = 20_000  # values: more would take a browser too long
+CLOSE = 300  # values from which on a line of usual width would hide itself
 NAMED = 3  # of many lines, so many are coloured and named at each end of their order
 
 
@@ -125,7 +126,8 @@ def layers(panel: Panel, drawing: Drawing, *, paper: bool = False) -> list[alt.C
     x = alt.X("day:T", title=None, scale=alt.Scale(domain=[first, last]), axis=axis if yearly else years(first, last))
     marks = alt.Axis(domain=False, ticks=False, tickCount=5, format=",~r")
     y = alt.Y("value:Q", title=None, axis=marks, scale=alt.Scale(domain=[*panel.ends], nice=True))
-    chart = alt.Chart(alt.NamedData(name=panel.name)).encode(x=x, detail="stretch:N", color=_colour(drawing))
+    colour = _colour(drawing, named=panel is drawing.panels[0])
+    chart = alt.Chart(alt.NamedData(name=panel.name)).encode(x=x, detail="stretch:N", color=colour)
     lone = chart.transform_filter("datum.lone").encode(y=y)
     made = [*_zero(panel), *_lines(chart.encode(y=y), drawing), lone.mark_point(filled=True, size=24, opacity=0.8)]
     made += [] if paper else _hover(chart, y)
@@ -139,7 +141,8 @@ def layers(panel: Panel, drawing: Drawing, *, paper: bool = False) -> list[alt.C
 def _lines(chart: alt.Chart, drawing: Drawing) -> list[alt.Chart]:
     """The lines; of many, those that are named in front of the others."""
     if not drawing.many:
-        return [chart.mark_line(strokeCap="round", strokeWidth=2)]
+        longest = max(sum(row["line"] == line for row in drawing.panels[0].rows) for line in drawing.lines)
+        return [chart.mark_line(strokeCap="round", strokeWidth=2 if longest < CLOSE else 1)]
     front = alt.FieldOneOfPredicate(field="line", oneOf=list(drawing.named))
     behind = chart.transform_filter(~front)
     return [behind.mark_line(strokeWidth=1, opacity=0.25), chart.transform_filter(front).mark_line(strokeWidth=2)]
@@ -152,11 +155,12 @@ def _zero(panel: Panel) -> list[alt.Chart]:
     return [rule.encode(y=alt.Y("zero:Q", title=None))]
 
 
-def _colour(drawing: Drawing) -> alt.Color:
-    """A colour for each line that is named; the others, where there are more, are grey."""
+def _colour(drawing: Drawing, *, named: bool = False) -> alt.Color:
+    """A colour for each line that is named, above the first panel; the others, where there are more, are grey."""
     legend = None
-    if len(drawing.named) > 1 and not drawing.many:
-        legend = alt.Legend(title=None, orient="top", direction="vertical", columns=1, symbolType="stroke", offset=8)
+    if named and len(drawing.named) > 1 and not drawing.many:
+        look: Any = {"symbolType": "stroke", "symbolOpacity": 1, "symbolStrokeWidth": 3, "offset": 8}
+        legend = alt.Legend(title=None, orient="top", direction="vertical", columns=1, **look)
     others = [line for line in drawing.lines if line not in drawing.named]
     colours = [LIGHT[role] for role in COLOURS[: len(drawing.named)]] + [LIGHT["background"]] * len(others)
     return alt.Color("line:N", scale=alt.Scale(domain=[*drawing.named, *others], range=colours), legend=legend)
