@@ -40,6 +40,7 @@ FLOORS = {
     "export": 2,
     "petrarch": 2,
     "records": 2,
+    "journeys": 2,
     "spells": 2,
     "files": 1,
     "flows": 2,

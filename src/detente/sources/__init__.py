@@ -14,6 +14,8 @@ from detente.sources import (
     aiddata_gcof,
     atop,
     baci,
+    chinese_leaders,
+    colt,
     comtrade,
     cow_alliances,
     cow_organisations,
@@ -38,6 +40,8 @@ from detente.sources import (
     un_votes,
     unctad_treaties,
     us_missions,
+    us_travels,
+    us_visitors,
 )
 from detente.tables import DOCUMENTS, EVENTS, FLOWS, TIES, VOTES, Kind, Span
 
@@ -71,6 +75,8 @@ _MEMBERS: Mapping[str, tuple[Callable[[Path], ibis.Table], Kind, Callable[[Path]
     "aiddata_gcof": (aiddata_gcof.read, FLOWS, aiddata_gcof.spans),
     "atop": (atop.read, TIES, atop.spans),
     "baci": (baci.read, FLOWS, baci.spans),
+    "chinese_leaders": (chinese_leaders.read, EVENTS, chinese_leaders.spans),
+    "colt": (colt.read, EVENTS, colt.spans),
     "comtrade": (comtrade.read, FLOWS, comtrade.spans),
     "cow_alliances": (cow_alliances.read, TIES, cow_alliances.spans),
     "cow_organisations": (cow_organisations.read, TIES, cow_organisations.spans),
@@ -95,6 +101,8 @@ _MEMBERS: Mapping[str, tuple[Callable[[Path], ibis.Table], Kind, Callable[[Path]
     "un_votes": (un_votes.read, VOTES, un_votes.spans),
     "unctad_treaties": (unctad_treaties.read, TIES, unctad_treaties.spans),
     "us_missions": (us_missions.read, TIES, us_missions.spans),
+    "us_travels": (us_travels.read, EVENTS, us_travels.spans),
+    "us_visitors": (us_visitors.read, EVENTS, us_visitors.spans),
 }
 _FACTS = ("title", "citation", "licence", "covers", "where")
 
