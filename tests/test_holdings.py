@@ -265,3 +265,18 @@ def test_ctrl_c_leaves_the_store_as_it_was(command: str, store: Path) -> None:
         assert command == "compact" or store.read_bytes() == held
         assert kept(store) == whole
         assert {path.name for path in store.parent.iterdir()} == {store.name}
+
+
+def test_a_file_of_actors_mends_a_data_set(tmp_path: Path) -> None:
+    """The line that is proposed for a name of a data set makes it known when the file is loaded into a new store."""
+    (tmp_path / "votes.csv").write_text("rcid,date,iso3,vote\n1,2001-05-01,KHM,1\n1,2001-05-01,XQZ,3\n")
+    load("un_votes", [tmp_path / "votes.csv"], store=tmp_path / "old.duckdb")
+    with stores.open(tmp_path / "old.duckdb") as opened:
+        (line,) = [gap.line for gap in gaps(opened) if gap.line]
+    (tmp_path / "own.csv").write_text(f"name,code\n{line}\n")
+    load("un_votes", [tmp_path / "votes.csv"], store=tmp_path / "new.duckdb", actors=tmp_path / "own.csv")
+    with stores.open(tmp_path / "new.duckdb") as opened:
+        assert not [gap for gap in gaps(opened) if gap.gap == "name"]
+    load("un_votes", [tmp_path / "votes.csv"], store=tmp_path / "third.duckdb")
+    with stores.open(tmp_path / "third.duckdb") as opened:
+        assert [gap.name for gap in gaps(opened) if gap.gap == "name"] == ["XQZ"]

@@ -23,6 +23,7 @@ SYSTEMS = ("iso3", "iso2", "cow", "gw", "cameo", "name")
 _ORDER = ("code", "iso3", "iso2", "name", "organisation", "adjective", "demonym", "capital", "seat", "cameo")
 _RANKS = {kind: rank for rank, kind in enumerate((*_ORDER, "cow", "gw", "leader", "minister"))}
 _OFFICES = ("leader", "minister")
+_OWN = ("name", "organisation", "agency")
 
 
 def get(code: str) -> Actor:
@@ -106,7 +107,8 @@ def codes(system: str) -> tuple[tuple[str, str, date, date | None], ...]:
     """Which actor each code of another system means, and when: for tables that are joined by code and date.
 
     A code means whichever state of its line existed that day, so a table that writes RUS for 1970 means SUN. A
-    day without a row means that the code stood for no actor then.
+    day without a row means that the code stood for no actor then. Names of the roster in use that no list knows count
+    in every system.
 
     Args:
         system: iso3, iso2, cow, gw, cameo, or name.
@@ -326,7 +328,7 @@ def _heirs() -> Mapping[str, str]:
     return {actor.continues: actor.code for actor in actors().values() if actor.continues}
 
 
-@cache
+@kept()
 def _codes(system: str) -> tuple[tuple[str, str, date, date | None], ...]:
     entries = coded(system)
     if system == "name":
@@ -334,7 +336,10 @@ def _codes(system: str) -> tuple[tuple[str, str, date, date | None], ...]:
         whole = {entry.text for entry in told if not (entry.since or entry.until)}
         # Tables that write a bare Congo mean the state that bears this name at the United Nations at all times.
         entries = tuple(entry for entry in told if entry.text not in whole or not (entry.since or entry.until))
-    found = {(entry.text, *row) for entry in entries for row in _days(entry)}
+    known = {entry.text for entry in entries}
+    # What a table of any system writes that is in no list may be in the user's.
+    own = (entry for entry in roster().names if entry.kind in _OWN and entry.text not in known)
+    found = {(entry.text, *row) for entry in (*entries, *own) for row in _days(entry)}
     return tuple(sorted(found, key=lambda row: (row[0], row[2], row[1])))
 
 
