@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import sys
 from itertools import pairwise
 from typing import Any
 
 import pytest
 
 from detente import charts
+from detente.charts.scores import drawn
+from detente.errors import NotEnoughEvidence
 
 
 def rows(chart: Any, column: str) -> list[dict[str, Any]]:
@@ -97,3 +100,116 @@ def test_every_colour_that_is_written_in_reads_on_its_page(palette: dict[str, st
 def test_each_light_colour_has_one_dark_counterpart() -> None:
     assert len(set(charts.LIGHT.values())) == len(charts.LIGHT)
     assert charts.LIGHT.keys() == charts.DARK.keys()
+
+
+def score(period: str, value: float = 0.5, **more: Any) -> dict[str, Any]:
+    """One score of Cambodia and China; what is told otherwise takes its place."""
+    by = "month" if more.pop("monthly", False) else "year"
+    row = {"actor": "CHN", "other": "KHM", "third": None, "field": "all", "source": "un_votes", "n": 80, "by": by}
+    return {**row, "period": period, "value": value, "low": value - 0.1, "high": value + 0.1, **more}
+
+
+def test_a_month_without_a_value_leaves_the_line_open_and_a_new_year_does_not() -> None:
+    months = ["2013-11-01", "2013-12-01", "2014-01-01", "2014-03-01"]
+    found = {row["day"]: row for row in drawn([score(month, monthly=True) for month in months]).panels[0].rows}
+    stretches = [found[month]["stretch"] for month in months]
+    assert stretches[0] == stretches[1] == stretches[2] != stretches[3]
+    assert [found[month]["lone"] for month in months] == [False, False, False, True]
+
+
+def test_lines_are_not_joined_from_one_pair_source_or_field_to_the_next() -> None:
+    others = [{"other": "USA"}, {"source": "papers"}, {"field": "aid"}, {"third": "USA"}]
+    for more in others:
+        rows = [row for panel in drawn([score("2001-01-01"), score("2002-01-01", **more)]).panels for row in panel.rows]
+        assert all(row["lone"] for row in rows), more
+
+
+def test_each_field_is_a_panel_and_all_together_is_the_first() -> None:
+    rows = [score("2001-01-01", field=field) for field in ("aid", "trade", "all", "trade")]
+    assert list(charts.scores(rows)) == ["all", "trade", "aid"]
+
+
+@pytest.mark.parametrize(
+    ("values", "bounds", "ends"),
+    [
+        ([0.2, 0.9], (0, 1), (0, 1)),
+        ([0.02, 0.04], (0, 1), (0, 0.04)),
+        ([-0.7, 0.1], (-1, 1), (-1, 0.1)),
+        ([-4.0, 9.5], (None, None), (-4, 9.5)),
+        ([3.0, 5.0], (None, None), (0, 5)),
+        ([0.0], (0, None), (0, 1)),
+    ],
+)
+def test_zero_is_on_the_axis_and_so_is_a_bound_that_is_near(
+    values: list[float], bounds: tuple[float | None, float | None], ends: tuple[float, float]
+) -> None:
+    rows = [score(f"{2001 + at}-01-01", value, low=None, high=None) for at, value in enumerate(values)]
+    assert drawn(rows, low=bounds[0], high=bounds[1]).panels[0].ends == ends
+
+
+def test_the_whole_of_a_band_is_on_the_axis() -> None:
+    assert drawn([score("2001-01-01", 2.0, low=-3.0, high=8.0)]).panels[0].ends == (-3, 8)
+
+
+def test_only_what_tells_lines_apart_is_in_their_names() -> None:
+    assert drawn([score("2001-01-01")]).lines == ["China – Cambodia"]
+    assert set(drawn([score("2001-01-01"), score("2001-01-01", other="USA")]).lines) == {"Cambodia", "United States"}
+    several = [score("2001-01-01", source=source) for source in ("un_votes", "papers")]
+    assert set(drawn(several).lines) == {"un_votes", "papers"}
+    assert drawn([score("2001-01-01", other="?RED CROSS")]).lines == ["China – RED CROSS"]
+    assert drawn([score("2001-01-01", other=None)]).lines == ["China"]
+
+
+def test_of_many_lines_the_highest_and_the_lowest_are_named() -> None:
+    codes = ["AFG", "ALB", "DZA", "AND", "AGO", "ARG", "ARM", "AUS", "AUT"]
+    rows = [
+        score(f"{year}-01-01", 0.1 * at, other=code) for at, code in enumerate(codes) for year in (2001, 2002, 2003)
+    ]
+    short = [score("2003-01-01", 5.0, other="USA")]
+    drawing = drawn([*rows, *short])
+    named = {row["short"] for row in drawing.panels[0].rows if row["line"] in drawing.named}
+    assert named == {"AFG", "ALB", "DZA", "ARM", "AUS", "AUT"}
+    assert len(drawing.lines) == 10 and "Of 10 lines" in drawing.notes[0]
+    chart = charts.scores([*rows, *short])["all"].to_dict()
+    assert not any(mark["mark"].get("type") == "area" for mark in chart["layer"])
+
+
+def test_the_names_of_many_lines_do_not_meet() -> None:
+    codes = ["AFG", "ALB", "DZA", "AND", "AGO", "ARG", "ARM"]
+    rows = [score(f"{year}-01-01", 0.999, other=code, low=None) for code in codes for year in (2001, 2002)]
+    placed = sorted(row["at"] for row in rows_of_layers(charts.scores(rows, low=0.0, high=1.0)["all"]))
+    assert len(placed) == 6 and placed[-1] <= 1
+    assert min(high - low for low, high in pairwise(placed)) >= 0.059
+
+
+def rows_of_layers(chart: Any) -> list[dict[str, Any]]:
+    return [row for values in chart.to_dict()["datasets"].values() for row in values if "at" in row]
+
+
+def test_more_values_than_a_browser_draws_are_left_out_and_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys.modules["detente.charts.scores"], "DRAWN", 5)
+    rows = [score(f"200{at}-01-01", other=code, n=n) for code, n in (("USA", 5), ("KHM", 90)) for at in range(4)]
+    drawing = drawn(rows)
+    assert drawing.notes[0] == "Drawn are the 1 of 2 lines that rest on most evidence."
+    assert {row["short"] for row in drawing.panels[0].rows} == {"KHM"}
+
+
+def test_large_values_are_told_in_words() -> None:
+    drawing = drawn([score("2001-01-01", 4.65e11, low=None, high=None)], unit="USD")
+    assert drawing.unit == "billion USD"
+    assert drawing.panels[0].rows[0]["said"] == "465.0" and drawing.panels[0].ends == (0, 465)
+
+
+def test_a_value_without_an_interval_claims_none() -> None:
+    drawing = drawn([score("2001-01-01", low=None, high=None)])
+    assert drawing.notes == [] and drawing.panels[0].rows[0]["interval"] == "none claimed"
+
+
+def test_one_value_alone_has_room_on_both_sides() -> None:
+    first, last = drawn([score("2001-05-01", monthly=True)]).days
+    assert first < "2001-05-01" < last
+
+
+def test_no_score_is_no_chart() -> None:
+    with pytest.raises(NotEnoughEvidence):
+        charts.scores([])

@@ -101,7 +101,7 @@ def drawn(table: Any, *, unit: str = "", low: float | None = None, high: float |
         raise NotEnoughEvidence("There is no score to draw.")
     notes = list[str]()
     rows, names = _fewer(rows, notes), _labels(rows)
-    size, word = _size(max(abs(end) for row in rows for end in _ends(row)))
+    size, word = _size(max(abs(row["value"]) for row in rows))
     rows = [_told(row, names[_line(row)], size) for row in sorted(rows, key=lambda row: (_line(row), row["period"]))]
     rows = _stretched(rows)
     lines = list(dict.fromkeys(row["line"] for row in rows))
@@ -113,7 +113,10 @@ def drawn(table: Any, *, unit: str = "", low: float | None = None, high: float |
     span = _apart(min(days), max(days), rows[0]["by"])
     bounds = (None if low is None else low / size, None if high is None else high / size)
     fields = sorted({row["field"] for row in rows}, key=lambda field: _rank(field, rows))
-    panels = [Panel(name, own := [row for row in rows if row["field"] == name], _axis(own, *bounds)) for name in fields]
+    parts = ("value",) if len(lines) > len(COLOURS) else ("value", "low", "high")  # of many lines no band is drawn
+    panels = [
+        Panel(name, own := [row for row in rows if row["field"] == name], _axis(own, parts, *bounds)) for name in fields
+    ]
     return Drawing(panels, lines, _named(panels[0], lines), span, f"{word} {unit}".strip(), notes)
 
 
@@ -228,10 +231,13 @@ def _labels(rows: Sequence[Row]) -> Mapping[tuple[str, ...], tuple[str, str]]:
 
 
 def _name(code: str) -> str:
+    """The name of an actor; one that no source could resolve goes by the source's own word."""
+    if code.startswith("?"):
+        return code[1:] or "unknown"
     try:
         return actors.find(code).name
     except UnknownActor:
-        return code.removeprefix("?")
+        return code
 
 
 def _fewer(rows: list[Row], notes: list[str]) -> list[Row]:
@@ -245,10 +251,6 @@ def _fewer(rows: list[Row], notes: list[str]) -> list[Row]:
         kept += lines.pop(0)
     notes.append(f"Drawn are the {all_ - len(lines)} of {all_} lines that rest on most evidence.")
     return kept
-
-
-def _ends(row: Row) -> list[float]:
-    return [row[part] for part in ("value", "low", "high") if row[part] is not None]
 
 
 def _size(most: float) -> tuple[float, str]:
@@ -309,9 +311,9 @@ def _apart(first: str, last: str, by: str) -> tuple[str, str]:
     return f"{year - 1}{first[4:]}", f"{year + 1}{last[4:]}"
 
 
-def _axis(rows: Sequence[Row], low: float | None, high: float | None) -> tuple[float, float]:
+def _axis(rows: Sequence[Row], parts: Sequence[str], low: float | None, high: float | None) -> tuple[float, float]:
     """From where to where the values go: zero is in it, and so is a bound that they come near."""
-    ends = [end for row in rows for end in _ends(row)]
+    ends = [row[part] for row in rows for part in parts if row[part] is not None]
     down, up = min(0.0, *ends), max(0.0, *ends)
     if high is not None and up > high / 2:
         up = max(up, high)
