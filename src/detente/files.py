@@ -312,7 +312,7 @@ def _text(path: Path, start: bytes, heading: Sequence[str]) -> ibis.Table:
         encoding=_encoding(path),
         columns=dict.fromkeys(names, "VARCHAR"),
     )
-    return table.mutate(**{name: _unquoted(table[name]) for name in names}) if bare else table
+    return table.mutate(**{name: unquoted(table[name]) for name in names}) if bare else table
 
 
 def _above(lines: Sequence[str], heading: set[str]) -> int:
@@ -354,10 +354,15 @@ def _encoding(path: Path) -> str:
     return "utf-8"
 
 
-def _unquoted(text: StringColumn) -> StringValue:
+def unquoted(text: StringColumn) -> StringValue:
     """A field of a file in which quotation marks enclose nothing but whole fields, without them.
 
     Tab-separated files often hold bare quotation marks, which an engine that knows quoting would stumble over.
+
+    Example:
+        >>> import ibis
+        >>> unquoted(ibis.memtable({"name": ['"The ""Red"" Army"', '5" of rain']}).name).to_pyarrow().to_pylist()
+        ['The "Red" Army', '5" of rain']
     """
     enclosed = text.re_search(r'^"([^"]|"")*"$')
     return (text.startswith('"') & enclosed).ifelse(text.substr(1, text.length() - 2).replace('""', '"'), text)

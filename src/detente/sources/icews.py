@@ -160,11 +160,12 @@ def refuse(shaped: ibis.Table, path: Path) -> None:
         )
 
 
-def named(shaped: ibis.Table) -> ibis.Table:
+def named(shaped: ibis.Table, *, system: str = "") -> ibis.Table:
     """Put the two actors that each row names, on its day, beside it.
 
     Args:
         shaped: date, actor_told and other_told: a state, an organisation, a leader, or "Police (Cambodia)".
+        system: where given, codes of this system (actors.py) may stand there too, and count before names.
 
     Returns:
         The same rows with actor and other; ?NAME where the name means none, or several, on that day.
@@ -175,9 +176,16 @@ def named(shaped: ibis.Table) -> ibis.Table:
         [{'actor': 'KHM', 'other': '?Nobody Known'}]
     """
     both = shaped.select(told=shaped.actor_told).union(shaped.select(told=shaped.other_told)).distinct()
-    spans = _who(name for name in both.told.to_pyarrow().to_pylist() if name)
-    named = dated(shaped, spans, code="actor_told", on="date", to="actor")
-    return dated(named, spans, code="other_told", on="date", to="other")
+    texts = {text for text in both.told.to_pyarrow().to_pylist() if text}
+    codes = [spell for spell in (actors.codes(system) if system else ()) if spell[0] in texts]
+    spells = [*codes, *_who(texts - {spell[0] for spell in codes})]
+    return dated(
+        dated(shaped, spells, code="actor_told", on="date", to="actor"),
+        spells,
+        code="other_told",
+        on="date",
+        to="other",
+    )
 
 
 def _who(told_names: Iterable[str]) -> list[Spell]:

@@ -33,4 +33,22 @@ SAMPLES = {
         real=_GRAPH,
         selections=_GRAPH,
     ),
+    "keds": Sample(
+        "date,source,target,code\n1991-01-17,USAMIL,IRQ,195\n1991-01-18,IGOUNO,IRQGOV,111\n",
+        day="1991-01-17",
+        latin=("1991-01-19,\xd6ST,IRQ,042", "?\xd6ST"),
+        real=("data/events_keds_levant_balkans_gulf_turkey_casia.parquet",),
+    ),
+    "mie": Sample(
+        "micnum,eventnum,ccode1,ccode2,stmon,stday,styear,action\n4,2,339,200,5,-9,1946,16\n4,3,200,339,10,22,1946,7\n",
+        real=("data/events_mie_1_0.parquet",),
+    ),
+    "polecat": Sample(
+        "Event ID,Event Date,Event Type,Event Mode,Intensity,Contexts,Actor Name,Actor Country,Recipient Name,"
+        "recipient_country\n"
+        "W1,2023-01-05,CONSULT,visit,4.0,diplomatic,China,CHN,Cambodia,KHM\n"
+        "W2,2023-01-06,ACCUSE,disapprove,,None,United Nations,None,Cambodia,KHM\n",
+        day="2023-01-05",
+        latin=("W3,2023-01-07,CONSULT,,2.5,,C\xf4te d'Ivoire,,China,CHN", "CIV"),
+    ),
 }
