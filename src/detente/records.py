@@ -1,4 +1,4 @@
-"""The records of an XML file as a table, one row each; a table that is no XML is read as it stands."""
+"""The records of XML files as a table, one row each; a table that is no XML is read as it stands."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def rows(path: Path, *, tags: tuple[str, ...]) -> ibis.Table:
     is named by both, and a `date` within one by the outer alone. A record has the plain elements of those around it.
 
     Args:
-        path: an XML, Parquet, CSV or tab-separated file.
+        path: an XML, Parquet, CSV or tab-separated file, or a folder of XML files.
         tags: the elements that are records, by any usual name.
 
     Returns:
@@ -39,21 +39,29 @@ def rows(path: Path, *, tags: tuple[str, ...]) -> ibis.Table:
         ...     rows(file, tags=("trip",)).to_pyarrow().to_pylist()
         [{'id': '1', 'start_date': '1974-06-10'}]
     """
-    if not _is_xml(path):
+    if path.is_dir():
+        # A publisher's folder holds a file for each person or state, and others beside them.
+        found = [record for file in sorted(path.rglob("*.xml")) for record in _records(_root(file), tags, {})]
+    elif _is_xml(path):
+        found = list(_records(_root(path), tags, {}))
+    else:
         return files.rows(path)
-    try:
-        root = ElementTree.parse(path).getroot()
-    except ElementTree.ParseError as error:
-        line = error.position[0]
+    if not found:
         raise BadTable(
-            f"{path.name}, line {line}: the XML cannot be read; the file may be cut short.",
+            f"{path.name} holds no {' or '.join(tags)}.", found="none", wanted=f"XML with <{tags[0]}>, or a table"
+        )
+    return _table(found)
+
+
+def _root(path: Path) -> ElementTree.Element:
+    try:
+        return ElementTree.parse(path).getroot()
+    except ElementTree.ParseError as error:
+        raise BadTable(
+            f"{path.name}, line {error.position[0]}: the XML cannot be read; the file may be cut short.",
             found=error.msg.partition(":")[0],
             wanted="a whole XML file",
         ) from error
-    found = list(_records(root, tags, {}))
-    if not found:
-        raise BadTable(f"{path.name} holds no {' or '.join(tags)}.", found=f"<{root.tag}>", wanted=f"<{tags[0]}>")
-    return _table(found)
 
 
 def _is_xml(path: Path) -> bool:

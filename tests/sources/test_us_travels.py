@@ -89,6 +89,25 @@ def test_the_publishers_own_files(tmp_path: Path) -> None:
     assert us_visitors.spans(tmp_path / "visits.xml") == [Span(date(1960, 9, 27), date(1960, 9, 28), "*>USA")]
 
 
+def test_the_publishers_folder_is_read_whole_and_then_covers(tmp_path: Path) -> None:
+    for office, name, day in (("president", "One", "1972-02-21"), ("secretary", "Two", "1973-02-15")):
+        (tmp_path / f"{office}-travels").mkdir()
+        (tmp_path / f"{office}-travels" / f"{name}.xml").write_text(
+            f'<trips><trip role="{office}"><name>{name}</name><start-date>{day}</start-date>'
+            "<country>Egypt</country></trip></trips>"
+        )
+    (tmp_path / "schema.xml").write_text("<grammar/>")
+    held = us_travels.read(tmp_path).order_by("date").to_pyarrow().to_pylist()
+    assert [(row["who"], row["code"]) for row in held] == [("One", "head"), ("Two", "minister")]
+    assert us_travels.spans(tmp_path) == [Span(date(1972, 2, 21), date(1973, 2, 15), "USA>*")]
+    (tmp_path / "cut.xml").write_text("<trips><trip>")
+    with pytest.raises(BadTable, match=r"cut\.xml, line 1"):
+        us_travels.read(tmp_path)
+    (tmp_path / "bare").mkdir()
+    with pytest.raises(BadTable, match="bare holds no trip"):
+        us_travels.read(tmp_path / "bare")
+
+
 @pytest.mark.parametrize(
     ("remarks", "counts"),
     [

@@ -62,8 +62,8 @@ def read(path: Path) -> ibis.Table:
     were severed or the mission closed; else it ends when the chief left.
 
     Args:
-        path: a file of the publisher's (missions-countries/cambodia.xml), or a table of territory, role, started and
-            ended, with arrived, ended_note and contemporary_territory where it has them.
+        path: the publisher's folder missions-countries, or a file of it (cambodia.xml), or a table of territory, role,
+            started and ended, with appointed, arrived, ended_note and contemporary_territory where it has them.
 
     Returns:
         A TIES table of representation, the United States as actor, the host as other. A state without a row on a day

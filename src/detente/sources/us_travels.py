@@ -46,8 +46,8 @@ def read(path: Path) -> ibis.Table:
     counts as a visit to its host alone, not to the others who came.
 
     Args:
-        path: a file of the publisher's (president-travels/nixon-richard-milhous.xml), or a table of role, start and
-            country, with end, name, locale and remarks where it has them.
+        path: the publisher's folder, or a file of it (president-travels/nixon-richard-milhous.xml), or a table of
+            role, start and country, with end, name, locale and remarks where it has them.
 
     Returns:
         An EVENTS table in the book VISIT: the code is head for a president, minister for a secretary; no weight. A

@@ -43,7 +43,7 @@ def read(path: Path) -> ibis.Table:
     three days is one visit.
 
     Args:
-        path: a file of the publisher's (visits as XML), or a table of visitor, country and start, with end and
+        path: the publisher's folder, or an XML file of it, or a table of visitor, country and start, with end and
             description where it has them.
 
     Returns:
