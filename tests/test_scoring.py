@@ -11,9 +11,10 @@ import pytest
 
 from detente import build
 from detente import store as stores
-from detente.errors import OutOfCoverage, UnknownActor, UnknownName
+from detente.errors import NotEnoughEvidence, OutOfCoverage, UnknownActor, UnknownName
 from detente.measures import MEASURES
 from detente.scoring import measure, scores
+from detente.tables import COVERAGE, FLOWS, table
 from tests.loadable import ballots, graph, rows
 
 
@@ -102,6 +103,56 @@ def test_what_cannot_be_measured(asked: dict[str, Any], error: type[Exception], 
     with pytest.raises(error) as refused:
         measure(asked.pop("name"), asked.pop("actor"), asked.pop("other", None), **asked)
     assert getattr(refused.value, "nearest", ())[: len(nearest)] == nearest
+
+
+def flows(*sent: tuple[str, str, str, float], of: int = 2014) -> None:
+    """Flows of a year, of a source that covers that year, in the store."""
+    year, end = date(of, 1, 1), date(of, 12, 31)
+    told = [(kind, str(row), year, one, two, kind, value, "USD") for row, (kind, one, two, value) in enumerate(sent)]
+    covered = [(kind, str(of), "flows", year, end, "*") for kind in {kind for kind, *_ in sent}]
+    with stores.open(write=True) as opened:
+        opened.append({"flows": table(FLOWS, told), "coverage": table(COVERAGE, covered)})
+
+
+def test_a_measure_of_one_state_is_told_of_it_alone() -> None:
+    flows(("trade", "KHM", "USA", 3.0), ("trade", "KHM", "CHN", 1.0), ("trade", "USA", "CHN", 1.0))
+    told = rows(measure("diversification", "Cambodia"))
+    assert {(row["actor"], row["other"], row["field"]) for row in told} == {("KHM", None, "exports")}
+    assert told[0]["value"] == pytest.approx(1 / (0.75**2 + 0.25**2))
+
+
+def test_a_state_stands_between_the_powers_that_are_asked_for() -> None:
+    flows(("trade", "KHM", "SUN", 3.0), ("trade", "KHM", "USA", 1.0), ("trade", "KHM", "CHN", 9.0), of=1985)
+    lean = {
+        powers: [row["value"] for row in rows(measure("hedging", "KHM", *powers)) if row["field"] == "all"]
+        for powers in (("USA", "Russia"), ("Russia", "USA"), ("USA", "CHN"))
+    }
+    assert lean == {("USA", "Russia"): [-0.5], ("Russia", "USA"): [0.5], ("USA", "CHN"): [-0.8]}
+
+
+@pytest.mark.parametrize(
+    ("asked", "wanted"),
+    [
+        (("hedging", "KHM", "USA"), "detente measure hedging KHM USA --with CHN"),
+        (("diversification", "KHM", "USA"), "detente measure diversification KHM"),
+        (("dependence", "KHM", "USA", "CHN"), "detente measure dependence KHM USA"),
+        (("hedging", "KHM", "USA", "USA"), None),
+    ],
+)
+def test_a_measure_speaks_of_so_many_actors(asked: tuple[str, ...], wanted: str | None) -> None:
+    with pytest.raises(NotEnoughEvidence) as refused:
+        measure(*asked)
+    assert wanted is None or str(refused.value.wanted).endswith(wanted)
+
+
+def test_what_is_not_loaded_is_named_with_its_sources() -> None:
+    with pytest.raises(OutOfCoverage) as refused:
+        measure("treaties", "KHM", "CHN")
+    assert "ties" in str(refused.value.wanted) and "atop" in str(refused.value.wanted)
+    flows(("arms", "CHN", "KHM", 1.0))
+    with pytest.raises(OutOfCoverage) as refused:
+        measure("dependence", "FRA", "BRA")
+    assert "flows" in str(refused.value.wanted) and "that knows them" in str(refused.value.wanted)
 
 
 def test_an_option_that_is_none_is_told_with_those_that_are() -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from functools import partial
+from functools import partial, reduce
+from operator import and_
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 import ibis
 
@@ -14,7 +16,7 @@ from detente import actors, builtin
 from detente import store as stores
 from detente.errors import NotEnoughEvidence, OutOfCoverage, UnknownName, allowed, nearest
 from detente.measures import MEASURES, Measure
-from detente.tables import COVERAGE, EVENTS, KINDS, SCORES, VOTES, Kind
+from detente.tables import COVERAGE, EVENTS, KINDS, SCORES, Kind
 
 Year = int | date | None
 
@@ -23,6 +25,7 @@ def measure(
     name: str,
     actor: str,
     other: str | None = None,
+    third: str | None = None,
     *,
     by: str | None = None,
     since: Year = None,
@@ -30,12 +33,13 @@ def measure(
     store: str | Path | None = None,
     options: Mapping[str, str] | None = None,
 ) -> ibis.Table:
-    """Measure a relation over time from what the store holds, or from the built-in scores where it holds no votes.
+    """Measure a relation over time from what the store holds, or from the built-in scores where it holds nothing.
 
     Args:
         name: a name of the shelf of measures.
         actor: a state or organisation, by any usual name or code; the states that it continues count as it.
-        other: the second one; all others where none is given.
+        other: the second one; all others where none is given. A measure of one actor takes none.
+        third: the power that the other is set against, for a measure of a state between two powers, which needs both.
         by: the period; the measure's own where none is given.
         since: the first year or day.
         until: the last year or day.
@@ -48,7 +52,8 @@ def measure(
     Raises:
         UnknownName: no measure, option or period of this name.
         UnknownActor: no state or organisation of this name.
-        NotEnoughEvidence: both names are one actor, or the span ends before it begins.
+        NotEnoughEvidence: two names are one actor, more or fewer are given than the measure speaks of, or the span
+            ends before it begins.
         OutOfCoverage: nothing that is loaded or built in can say.
 
     Example:
@@ -64,22 +69,26 @@ def measure(
         raise UnknownName("No measure has this name.", found=name, nearest=nearest(name, MEASURES))
     grain, chosen = _grain(row, by), _options(row, options or {})
     bounds(since, until)
-    found = [actors.find(name) for name in (actor, other) if name is not None]
+    found = [actors.find(called) for called in _asked(row, actor, other, third)]
     if len({state.code for state in found}) < len(found):
         raise NotEnoughEvidence(f"The {name} of an actor with itself says nothing.", found=_called(found))
-    one, two = actors.lineage(found[0].code), actors.lineage(found[1].code) if other is not None else None
+    codes = [actors.lineage(state.code) for state in found]
     with stores.open(store) as opened:
-        among = None if two is None else [*one, *two]
-        pair = partial(_between, row=row, one=one, two=two)
-        known = scores(row, opened, among=among, by=grain, options=chosen, kept=pair)
+        every = [code for of in codes for code in of]
+        among = None if len(codes) == 1 and row.actors > 1 else every
+        if row.actors == 3:
+            chosen["powers"] = [code for of in codes[1:] for code in of]
+        kept = partial(_between, row=row, codes=codes)
+        known = scores(row, opened, among=among, by=grain, options=chosen, kept=kept)
         rows = within(known, since, until, on=known.period).order_by("period", "actor", "other", "field")
         fetched = rows.to_pyarrow()
+        lacking = [] if fetched.num_rows else _lacking(row, opened)
     if not fetched.num_rows:
-        built = name == "agreement" and grain != "year"
+        built = name in builtin.BUILT_IN and grain != "year"
         raise OutOfCoverage(
             f"Nothing that is loaded or built in tells the {name} of {_called(found)}{_when(since, until)}.",
             found="built in for years alone" if built else None,
-            wanted=f"a loaded source of {row.reads[0]} that knows them (detente load)",
+            wanted=_wanted(lacking or row.reads[:1], lacking=bool(lacking)),
         )
     return ibis.memtable(fetched)
 
@@ -90,10 +99,10 @@ def scores(
     *,
     among: Sequence[str] | None,
     by: str,
-    options: Mapping[str, str] = MappingProxyType({}),
+    options: Mapping[str, Any] = MappingProxyType({}),
     kept: Callable[[ibis.Table], ibis.Table] = lambda every: every,
 ) -> ibis.Table:
-    """A measure of what a store holds; for years without a loaded vote, the built-in agreement.
+    """A measure of what a store holds; the built-in scores for years of which it holds nothing of their source.
 
     Args:
         row: the measure, from its shelf.
@@ -114,10 +123,12 @@ def scores(
     """
     tables = [_held(opened, KINDS[kind]) for kind in row.reads]
     measured = kept(row.function(*tables, by=by, among=among, **options))
-    if row.name != "agreement" or by != "year":
+    if row.name not in builtin.BUILT_IN or by != "year":
         return measured
-    known = kept(builtin.scores(**options))
-    return _filled(ibis.memtable(measured.to_pyarrow()), known, opened.table(VOTES), among)
+    known = kept(builtin.scores(row.name, by=by, **options))
+    if among is not None:
+        known = known.filter(known.actor.isin(among), known.other.isnull() | known.other.isin(among))
+    return _filled(ibis.memtable(measured.to_pyarrow()), known, opened.table(KINDS[row.reads[0]]))
 
 
 def _held(opened: stores.Store, kind: Kind) -> ibis.Table:
@@ -132,21 +143,57 @@ def _held(opened: stores.Store, kind: Kind) -> ibis.Table:
     return others.union(builtin.events().select(*EVENTS.names))
 
 
-def _filled(scores: ibis.Table, known: ibis.Table, votes: ibis.Table, among: Sequence[str] | None) -> ibis.Table:
-    """Scores of loaded votes, and built-in ones for the years of which no vote is loaded."""
-    years = votes.select(year=votes.date.year()).distinct().to_pyarrow()["year"].to_pylist()
-    if years:
-        known = known.filter(known.period.year().notin(years))
-    if among is not None:
-        known = known.filter(known.actor.isin(among), known.other.isin(among))
+def _filled(scores: ibis.Table, known: ibis.Table, loaded: ibis.Table) -> ibis.Table:
+    """Scores of what is loaded, and built-in ones for the years of which nothing of their source is loaded."""
+    moment = loaded.date if "date" in loaded.columns else loaded.period
+    held = loaded.select("source", year=moment.year()).distinct().to_pyarrow().to_pylist()
+    for source in {row["source"] for row in held}:
+        years = [row["year"] for row in held if row["source"] == source]
+        known = known.filter((known.source != source) | known.period.year().notin(years))
     return scores.union(ibis.memtable(known.select(*SCORES.names).to_pyarrow()))
 
 
-def _between(scores: ibis.Table, row: Measure, one: Sequence[str], two: Sequence[str] | None) -> ibis.Table:
+def _asked(row: Measure, actor: str, other: str | None, third: str | None) -> list[str]:
+    """The names that were given, where they are as many as the measure speaks of."""
+    given = [name for name in (actor, other, third) if name is not None]
+    least = {1: 1, 2: 1, 3: 3}[row.actors]
+    if not least <= len(given) <= row.actors or (third is not None and other is None):
+        wanted = {
+            1: f"one state: detente measure {row.name} KHM",
+            2: f"one state or two: detente measure {row.name} KHM USA",
+            3: f"a state and two powers: detente measure {row.name} KHM USA --with CHN",
+        }
+        raise NotEnoughEvidence(
+            f"{row.name} speaks of {('one actor', 'two actors', 'a state between two powers')[row.actors - 1]}.",
+            found=", ".join(given),
+            wanted=wanted[row.actors],
+        )
+    return given
+
+
+def _between(scores: ibis.Table, row: Measure, codes: Sequence[Sequence[str]]) -> ibis.Table:
     """The scores of one actor towards another; of a measure without direction, whichever is named first."""
-    there = scores.actor.isin(one) if two is None else scores.actor.isin(one) & scores.other.isin(two)
-    back = scores.other.isin(one) if two is None else scores.other.isin(one) & scores.actor.isin(two)
-    return scores.filter(there if row.directed else there | back)
+    columns = [scores.actor, scores.other, scores.third]
+    there = reduce(and_, (column.isin(of) for column, of in zip(columns, codes, strict=False)))
+    if row.directed:
+        return scores.filter(there)
+    back = reduce(and_, (column.isin(of) for column, of in zip((scores.other, scores.actor), codes, strict=False)))
+    return scores.filter(there | back)
+
+
+def _lacking(row: Measure, opened: stores.Store) -> list[str]:
+    """The kinds of table that a measure reads and of which the store holds no row."""
+    kinds = [kind for kind in row.reads if kind != COVERAGE.name]
+    return [kind for kind in kinds if not opened.table(KINDS[kind]).limit(1).to_pyarrow().num_rows]
+
+
+def _wanted(kinds: Sequence[str], *, lacking: bool) -> str:
+    """What to load: the sources that give the kinds of table."""
+    from detente.sources import SOURCES
+
+    told = (f"{kind} ({', '.join(name for name, of in SOURCES.items() if of.kind.name == kind)})" for kind in kinds)
+    of = " and ".join(told)
+    return f"a loaded source of {of}" + ("" if lacking else " that knows them") + ": detente load"
 
 
 def within(rows: ibis.Table, since: Year, until: Year, *, on: ibis.expr.types.DateColumn) -> ibis.Table:
@@ -184,7 +231,7 @@ def _grain(row: Measure, by: str | None) -> str:
     return row.by[0] if by is None else allowed(by, row.by, what=f"period of {row.name}")
 
 
-def _options(row: Measure, options: Mapping[str, str]) -> dict[str, str]:
+def _options(row: Measure, options: Mapping[str, str]) -> dict[str, Any]:
     """The options that a measure takes."""
     for name, value in options.items():
         if name not in row.options:

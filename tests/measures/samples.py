@@ -28,6 +28,80 @@ def vote_rows() -> Rows:
     ]
 
 
+def spring_rows() -> Rows:
+    """Eight roll calls of one month on two issues, the last four of both; half of them important."""
+    ballots = {
+        "CHN": (1, 1, 0, -1, 1, 0, 1, 1),
+        "KHM": (1, 0, 0, -1, 1, 1, 1, -1),
+        "LAO": (1, 0, 1, -1, 0, 1, -1, 1),
+        "USA": (-1, -1, 1, 1, -1, 0, 0, -1),
+        "?OLD": (1, 1, 1, 1, 1, 1, 1, 1),
+    }
+    return [
+        ("un", f"s{call}/{actor}", date(2001, 4, 2), f"s{call}", actor, ballot, issue, call % 2 == 0)
+        for actor, cast in ballots.items()
+        for call, ballot in enumerate(cast)
+        for issue in ("nuclear" if call < 4 else "nuclear|human rights",)
+    ]
+
+
+def tie_rows() -> Rows:
+    """Alliances of every strength, one that binds a side alone, one that ended, one yet to come, and no alliance."""
+    told: Rows = [
+        ("CHN", "KHM", "alliance", "nonaggression|consultation", date(1960, 12, 1), None, True),
+        ("CHN", "LAO", "alliance", "defense|nonaggression", date(1990, 1, 1), None, True),
+        ("USA", "LAO", "alliance", "Entente", date(1990, 1, 1), date(2001, 6, 30), False),
+        ("KHM", "USA", "alliance", "neutrality", None, None, True),
+        ("?OLD", "USA", "alliance", None, date(1990, 1, 1), None, True),
+        ("KHM", "USA", "alliance", "Defense Pact", date(2002, 2, 1), date(2002, 3, 1), True),
+        ("CHN", "USA", "treaty", "Defense Pact", date(2001, 1, 1), None, True),
+    ]
+    return [("pacts", str(row), *tie, "military", None) for row, tie in enumerate(told)]
+
+
+TIES_COVERED: Rows = [("pacts", "a", "ties", date(2001, 1, 1), date(2001, 12, 31), "*")]
+
+
+def visit_rows() -> Rows:
+    """Visits as a list of them tells, with ranks, and as news tells them, by both sides and day after day."""
+    told: Rows = [
+        ("trips", date(2001, 3, 5), "day", "KHM", "CHN", "VISIT", "head"),
+        ("trips", date(2001, 3, 7), "day", "KHM", "CHN", "VISIT", "minister"),
+        ("trips", date(2001, 3, 20), "day", "CHN", "KHM", "VISIT", "envoy"),
+        ("trips", date(2001, 1, 1), "year", "CHN", "KHM", "VISIT", "head"),
+        ("trips", date(2001, 1, 1), "year", "CHN", "KHM", "VISIT", "minister"),
+        ("trips", date(2001, 3, 1), "month", "KHM", "USA", "VISIT", "other"),
+        ("trips", date(2002, 4, 1), "day", "CHN", "KHM", "VISIT", "head"),
+        ("wires", date(2001, 3, 30), "day", "KHM", "CHN", "ICEWS", "042"),
+        ("wires", date(2001, 4, 1), "day", "CHN", "KHM", "ICEWS", "043"),
+        ("wires", date(2001, 4, 4), "day", "KHM", "CHN", "ICEWS", "042"),
+        ("wires", date(2001, 4, 8), "day", "KHM", "CHN", "ICEWS", "042"),
+    ]
+    weighs = {"042": 1.9, "043": 2.8}
+    return [
+        (
+            source,
+            f"v{row}",
+            day,
+            exact,
+            actor,
+            other,
+            "CONSULT",
+            "visit",
+            None,
+            book,
+            code,
+            weighs.get(code),
+            "happened",
+            *NO_TEXT,
+        )
+        for row, (source, day, exact, actor, other, book, code) in enumerate(told)
+    ]
+
+
+VISITS_COVERED: Rows = [("trips", "a", "events", date(2001, 1, 1), date(2001, 12, 31), "*")]
+
+
 def event_rows() -> Rows:
     """Acts in two sources, with one of every sort that does not count."""
     told: Rows = [
@@ -129,4 +203,40 @@ def flow_rows() -> Rows:
 FLOWS_COVERED: Rows = [
     (source, "a", "flows", date(2001, 1, 1), date(2002, 12, 31), actors)
     for source, actors in (("books", "*"), ("arms", "*"), ("donors", "CHN|KHM|USA>*"), ("stocks", "CHN|USA>*"))
+]
+
+
+def bond_rows() -> Rows:
+    """Ties of every kind: of both alike and of one side, ended and lasting, signed alone, and without a first day."""
+    early, late, day = date(1999, 7, 1), date(2001, 6, 30), date(2002, 2, 1)
+    told: Rows = [
+        ("obligations", "CHN", "KHM", "alliance", "neutrality|nonaggression", early, late, True, "military"),
+        ("obligations", "CHN", "KHM", "alliance", "consultation", day, None, True, None),
+        ("obligations", "USA", "LAO", "alliance", "defense", early, None, False, "military"),
+        ("treaties", "CHN", "KHM", "treaty", "in force", early, None, True, "investment"),
+        ("treaties", "CHN", "KHM", "treaty", "in force", late, None, True, "trade"),
+        ("treaties", "KHM", "USA", "treaty", "in force", early, None, True, "trade"),
+        ("treaties", "KHM", "USA", "treaty", "in force", day, None, True, "culture"),
+        ("treaties", "KHM", "LAO", "treaty", "signed", early, None, True, "trade"),
+        ("treaties", "KHM", "LAO", "treaty", "in force", None, None, True, "trade"),
+        ("treaties", "?OLD", "KHM", "treaty", "in force", early, None, True, "trade"),
+        ("bodies", "CHN", "?APEC", "organisation", "full member", early, None, False, None),
+        ("bodies", "KHM", "?APEC", "organisation", "observer", early, None, False, None),
+        ("bodies", "KHM", "ASEAN", "organisation", "full member", early, None, False, None),
+        ("bodies", "LAO", "ASEAN", "organisation", "full member", early, late, False, None),
+        ("bodies", "CHN", "UN", "organisation", "full member", early, None, False, None),
+        ("bodies", "KHM", "UN", "organisation", "full member", early, None, False, None),
+        ("bodies", "USA", "UN", "organisation", "full member", early, None, False, None),
+        ("shared", "KHM", "USA", "organisation", "28", early, late, True, None),
+        ("missions", "USA", "KHM", "representation", "ambassador", early, late, False, None),
+        ("missions", "USA", "CHN", "representation", "ambassador", early, None, False, None),
+        ("missions", "USA", "KHM", "representation", "chargé d'affaires", day, None, False, None),
+        ("rivals", "CHN", "USA", "rivalry", "positional", early, None, True, None),
+    ]
+    return [(source, str(row), *bond, None) for row, (source, *bond) in enumerate(told)]
+
+
+BONDS_COVERED: Rows = [
+    (source, "a", "ties", date(2000, 1, 1), date(2002, 12, 31), "USA>*" if source == "missions" else "*")
+    for source in ("obligations", "treaties", "bodies", "shared", "missions", "rivals")
 ]

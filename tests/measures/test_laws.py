@@ -11,13 +11,29 @@ import pytest
 from detente.errors import BadTable, UnknownName
 from detente.measures import MEASURES, Measure
 from detente.tables import COVERAGE, EVENTS, KINDS, SCORES, VOTES, check, table
-from tests.measures.samples import COVERED, DAYS, FLOWS_COVERED, Rows, event_rows, flow_rows, vote_rows
+from tests.measures.samples import (
+    BONDS_COVERED,
+    COVERED,
+    DAYS,
+    FLOWS_COVERED,
+    TIES_COVERED,
+    VISITS_COVERED,
+    Rows,
+    bond_rows,
+    event_rows,
+    flow_rows,
+    spring_rows,
+    tie_rows,
+    visit_rows,
+    vote_rows,
+)
 
 ROWS = {
-    "votes": vote_rows,
-    "events": event_rows,
+    "votes": lambda: [*vote_rows(), *spring_rows()],
+    "events": lambda: [*event_rows(), *visit_rows()],
     "flows": flow_rows,
-    "coverage": lambda: [*COVERED, *FLOWS_COVERED],
+    "ties": lambda: [*tie_rows(), *bond_rows()],
+    "coverage": lambda: [*COVERED, *FLOWS_COVERED, *TIES_COVERED, *BONDS_COVERED, *VISITS_COVERED],
 }
 DATED = {"votes": "date", "events": "date", "flows": "period", "ties": "since"}
 NAMED = ("actor", "other", "third")
@@ -87,7 +103,9 @@ def test_what_came_later_changes_no_earlier_score(measure: Measure, by: str, cho
     after = {(row["source"], row["record"]): row for row in measured(measure, rows, by, choice)}
     for row in before:
         assert after.pop((row["source"], row["record"])) == row
-    assert all(row["n"] == 0 for row in after.values() if row["period"] <= end)
+    # A share rests on its whole, so that of nothing is a zero whose n is not.
+    nothing = ("n", "value")[measure.name == "attention"]
+    assert all(row[nothing] == 0 for row in after.values() if row["period"] <= end)
 
 
 @pytest.mark.parametrize(("measure", "by", "choice"), CHOICES)

@@ -12,12 +12,18 @@ import pytest
 
 from detente.measures.dependence import dependence
 from detente.measures.diversification import diversification
-from detente.tables import COVERAGE, FLOWS, shaped, table
+from detente.measures.purposes import purposes
+from detente.measures.treaties import treaties
+from detente.tables import COVERAGE, FLOWS, TIES, shaped, table
 
 Shared = Callable[[str], Path]
 
 SIPRI = "SIPRI Arms Transfers Database, generated 12 February 2026"
 OEC = "MIT Observatory of Economic Complexity, SITC revision 2"
+ATOP = "Leeds and others (2002), Alliance Treaty Obligations and Provisions 5.1, doi:10.1080/03050620213653"
+COW = "Pevehouse and others (2020), COW IGO 3.0, doi:10.1177/0022343319881175"
+UNCTAD = "UNCTAD, International Investment Agreements Navigator, 2019"
+AIDDATA = "Dreher and others, AidData Global Chinese Official Finance 1.0"
 IMF = "IMF Direct Investment Positions 12.0.1"
 
 
@@ -141,6 +147,107 @@ def test_diversification_of_cambodia(
     scores = diversification(request.getfixturevalue(books), among=[actor], index=index)
     row = one(scores, actor=actor, field=field, year=year)
     assert row["value"] == pytest.approx(value, rel=tolerance), citation
+
+
+@pytest.fixture(scope="module")
+def bonds(shared: Shared) -> ibis.Table:
+    """Obligations, shared organisations and investment treaties, without our own readers; a row a year where yearly."""
+    outside = ibis.duckdb.connect()
+    atop = outside.read_parquet(shared("data/alliances_atop_dyadyear.parquet")).filter(ibis._.year >= 1995)
+    words = {"atop_defense": "defense", "atop_offense": "offense", "atop_neutral": "neutrality"}
+    words |= {"atop_nonagg": "nonaggression", "atop_consul": "consultation"}
+    level = sum(
+        (atop[column].cast("int64").cases((1, word + "|"), else_="") for column, word in words.items()),
+        ibis.literal(""),
+    )
+    pacts = atop.select(
+        source=ibis.literal("atop"),
+        one=atop.ccode1.cast("int64").cast("string"),
+        two=atop.ccode2.cast("int64").cast("string"),
+        kind=ibis.literal("alliance"),
+        level=level,
+        since=ibis.date(atop.year.cast("int64"), 1, 1),
+        until=ibis.date(atop.year.cast("int64"), 12, 31),
+        mutual=ibis.literal(False),
+    )
+    igo = outside.read_parquet(shared("data/igo_cow_shared_dyadyear.parquet")).filter(ibis._.year >= 1995)
+    bodies = igo.select(
+        source=ibis.literal("cow"),
+        one=igo.ccode1.cast("string"),
+        two=igo.ccode2.cast("string"),
+        kind=ibis.literal("organisation"),
+        level=igo.dyadigos.cast("string"),
+        since=ibis.date(igo.year.cast("int64"), 1, 1),
+        until=ibis.date(igo.year.cast("int64"), 12, 31),
+        mutual=ibis.literal(True),
+    )
+    bit = outside.read_parquet(shared("data/treaties_unctad_bits.parquet"))
+    signed = bit.select(
+        source=ibis.literal("unctad"),
+        one=ibis.least(bit.party1, bit.party2),
+        two=ibis.greatest(bit.party1, bit.party2),
+        kind=ibis.literal("treaty"),
+        level=bit.in_force.isnull().ifelse("signed", "in force"),
+        since=bit.in_force.nullif("").cast("date"),
+        until=bit.terminated.nullif("").cast("date"),
+        mutual=ibis.literal(True),
+    )
+    every = pacts.union(bodies).union(signed).rename(actor="one", other="two")
+    return shaped(every.mutate(record=ibis.row_number().cast("string")), TIES)
+
+
+# Source, actor, other, what, year, value, citation. 811 is Cambodia, 710 China, 740 Japan, 2 the United States.
+BONDS = [
+    ("atop", "811", "710", "obligation", 2018, 2, ATOP),
+    ("atop", "740", "2", "obligation", 2000, 2, ATOP),
+    ("atop", "2", "740", "obligation", 2000, 3, ATOP),
+    ("cow", "811", "2", "kind", 2000, 26, COW),
+    ("cow", "2", "811", "kind", 2014, 32, COW),
+    ("cow", "811", "710", "kind", 2014, 44, COW),
+    ("unctad", "Cambodia", "China", "kind", 1999, 0, UNCTAD),
+    ("unctad", "China", "Cambodia", "kind", 2000, 1, UNCTAD),
+    ("unctad", "Cambodia", "Japan", "kind", 2007, 0, UNCTAD),
+    ("unctad", "Cambodia", "Japan", "kind", 2008, 1, UNCTAD),
+]
+
+
+@pytest.mark.parametrize(("source", "actor", "other", "apart", "year", "value", "citation"), BONDS)
+def test_ties_that_bind(
+    bonds: ibis.Table, source: str, actor: str, other: str, apart: str, year: int, value: int, citation: str
+) -> None:
+    covered = [(source, "all", "ties", date(1995, 1, 1), date(2018, 12, 31), "*")]
+    told = bonds.filter(bonds.source == source)
+    row = one(
+        treaties(told, table(COVERAGE, covered), among=[actor, other], apart=apart), actor=actor, other=other, year=year
+    )
+    assert row["value"] == value, citation
+
+
+def test_chinas_aid_to_cambodia_by_purpose(shared: Shared) -> None:
+    """Recount of the recommended projects of 2010: the sectors 150 (government and civil society) and 998 (untold)."""
+    raw = ibis.duckdb.connect().read_parquet(shared("data/aid_aiddata_china_official_finance_2000_2014.parquet"))
+    raw = raw.filter(raw.recommended_for_research, raw.recipient_iso3 == "KHM", raw.year == 2010, raw.usd_defl_2014 > 0)
+    sector = raw.crs_sector_code.cast("int64")
+    purpose = sector.cases(
+        (150, "governance"), (110, "education"), (120, "health"), (210, "investment"), (998, None), else_="aid"
+    )
+    given = raw.select(
+        source=ibis.literal("aiddata"),
+        record=raw.project_id.cast("string"),
+        period=ibis.date(2010, 1, 1),
+        actor=ibis.literal("CHN"),
+        other=ibis.literal("KHM"),
+        kind=ibis.literal("aid"),
+        value=raw.usd_defl_2014,
+        unit=ibis.literal("USD of 2014"),
+        purpose=purpose,
+    )
+    amounts = raw.select("crs_sector_code", "usd_defl_2014").to_pyarrow().to_pylist()
+    total = sum(row["usd_defl_2014"] for row in amounts)
+    served = sum(row["usd_defl_2014"] for row in amounts if row["crs_sector_code"] in (110, 120, 210))
+    row = one(purposes(shaped(given, FLOWS)), actor="CHN", other="KHM", field="services", year=2010)
+    assert row["value"] == pytest.approx(served / total), AIDDATA
+    assert 0.5 < row["value"] < 1
 
 
 def one(scores: ibis.Table, *, year: int, **named: str) -> dict[str, Any]:

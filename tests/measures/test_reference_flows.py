@@ -14,7 +14,9 @@ from hypothesis import strategies as some
 
 from detente.measures.dependence import dependence
 from detente.measures.diversification import diversification
-from detente.tables import COVERAGE, FLOWS, table
+from detente.measures.purposes import AIMS, purposes
+from detente.measures.treaties import treaties
+from detente.tables import COVERAGE, FLOWS, TIES, table
 from tests.measures.samples import Rows
 
 YEARS = (2000, 2001, 2002)
@@ -42,6 +44,18 @@ spans = some.lists(
     ),
     max_size=3,
 )
+days = some.one_of(some.none(), some.dates(date(1999, 1, 1), date(2003, 12, 31)))
+bond = some.tuples(
+    some.sampled_from(("one", "one", "two")),
+    some.sampled_from(STATES),
+    some.sampled_from((*STATES, "UN")),
+    some.sampled_from(("alliance", "treaty", "organisation", "organisation", "representation")),
+    some.sampled_from((None, "signed", "defense|consultation", "entente", "nonaggression", "12", "observer")),
+    days,
+    days,
+    some.booleans(),
+    some.sampled_from((None, "trade", "military")),
+)
 Cells = dict[tuple[Any, ...], Any]
 
 
@@ -60,6 +74,86 @@ def test_diversification_is_what_squaring_by_hand_gives(told: list[Any], index: 
     rows = flow_table(told)
     scores = diversification(table(FLOWS, rows), index=index)
     assert values(scores) == near(diversification_by_hand(rows, index))
+
+
+@few
+@given(
+    told=some.lists(bond, min_size=3, max_size=15),
+    covered=spans,
+    apart=some.sampled_from(("kind", "field", "obligation")),
+)
+def test_treaties_are_what_counting_by_hand_gives(told: list[Any], covered: list[Any], apart: str) -> None:
+    rows: Rows = [(source, str(row), *of, None) for row, (source, *of) in enumerate(told)]
+    spoken = cover([*covered, ("one", 2000, 2001, "*")], "ties")
+    scores = treaties(table(TIES, rows), table(COVERAGE, spoken), apart=apart)
+    assert values(scores) == near(treaties_by_hand(rows, spoken, apart))
+
+
+@few
+@given(
+    told=some.lists(some.tuples(sent, some.sampled_from((None, "health", "legal", "aid"))), min_size=3, max_size=20),
+    apart=some.sampled_from(("aim", "field")),
+)
+def test_purposes_are_what_dividing_by_hand_gives(told: list[Any], apart: str) -> None:
+    rows = [(*row[:9], purpose) for row, (_, purpose) in zip(flow_table([of for of, _ in told]), told, strict=True)]
+    assert values(purposes(table(FLOWS, rows), apart=apart)) == near(purposes_by_hand(rows, apart))
+
+
+def treaties_by_hand(rows: Rows, covered: Rows, apart: str) -> Cells:
+    found: dict[tuple[Any, ...], list[int]] = defaultdict(list)
+    for year in YEARS:
+        members: dict[tuple[Any, ...], set[tuple[Any, ...]]] = defaultdict(set)
+        for source, _, actor, other, kind, level, since, until, mutual, field, _ in rows:
+            if since is None or since > date(year, 12, 31) or (until and until < date(year, 1, 1)):  # type: ignore[operator]
+                continue
+            label = {"kind": kind, "field": field or "untold", "obligation": kind}[apart]
+            if level == "signed" or not listed(str(kind), apart):
+                continue
+            number = int(str(level)) if str(level).isdigit() else 1
+            worth = strength(str(level)) if apart == "obligation" else number
+            if kind == "organisation" and not mutual:
+                if level in (None, "full member") and covers(covered, str(source), year, "AAA", "BBB"):
+                    members[source, other].add((actor, worth))
+                continue
+            for one, two in ((actor, other), (other, actor)) if mutual else ((actor, other),):
+                if one != two and "?" not in f"{one}{two}" and covers(covered, str(source), year, str(one), str(two)):
+                    found[source, label, one, two, year].append(worth)
+        for (source, _), of in members.items():
+            for one, worth in of:
+                for two, _ in of:
+                    if one != two and "?" not in f"{one}{two}":
+                        found[source, "organisation", one, two, year].append(worth)
+    for source, label, one, two, _ in list(found):
+        for year in YEARS:
+            if covers(covered, source, year, one, two):
+                found.setdefault((source, label, one, two, year), [])
+    pick = max if apart == "obligation" else sum
+    return {cell: (float(pick(of)) if of else 0.0, None, None, len(of)) for cell, of in found.items()}
+
+
+def listed(kind: str, apart: str) -> bool:
+    return apart == "kind" or kind == "alliance" or (kind == "treaty" and apart == "field")
+
+
+def strength(level: str) -> int:
+    return 3 if "defense" in level else 2 if "nonaggression" in level else 1
+
+
+def purposes_by_hand(rows: Rows, apart: str) -> Cells:
+    found: dict[tuple[Any, ...], dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
+    for source, _, day, actor, other, kind, value, _, _, purpose in rows:
+        if kind == "aid" and actor != other and "?" not in f"{actor}{other}":
+            aim = next((aim for aim, fields in AIMS.items() if purpose in fields), "other" if purpose else "untold")
+            label = aim if apart == "aim" else str(purpose or "untold")
+            found[source, actor, other, day.year][label].append(value)  # type: ignore[attr-defined,arg-type]
+    shares: Cells = {}
+    for (source, actor, other, year), labels in found.items():
+        sums = {label: sum(amounts) for label, amounts in labels.items() if sum(amounts) > 0}
+        for label, amount in sums.items():
+            total, untold = sum(sums.values()), sums.get("untold", 0)
+            ends = (amount / total, (amount + untold) / total) if untold and label != "untold" else (None, None)
+            shares[source, label, actor, other, year] = (amount / total, *ends, len(labels[label]))
+    return shares
 
 
 def exchange_by_hand(rows: Rows) -> Cells:

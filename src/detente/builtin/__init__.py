@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import ibis
@@ -10,36 +10,47 @@ import ibis
 from detente.errors import allowed
 from detente.measures.agreement import ABSTENTIONS, scored
 from detente.sources.documents import each
-from detente.tables import EVENTS, Document
+from detente.tables import EVENTS, SCORES, Document, table
 
 _HERE = Path(__file__).parent
 
 
-def scores(*, abstention: str = "half") -> ibis.Table:
-    """How often any two states voted the same way at the United Nations, for every year from 1946 to 2024.
+def scores(measure: str = "agreement", *, by: str = "year", **options: str) -> ibis.Table:
+    """The values of a measure that the program carries: how any two states voted at the United Nations, 1946 to 2024.
 
-    It is what the measure `agreement` gives for the whole of the published roll calls, computed before by
-    detente.builtin.recipe. A missing row means that the two shared no contested roll call in that year. The year
-    2024 ends with 4 June.
+    They are what the measure gives for the whole of the published data, computed before by detente.builtin.recipe. A
+    missing row means that the measure says nothing of that pair and year. The year 2024 of `agreement` ends with 4
+    June.
 
     Args:
-        abstention: how abstentions count, as `agreement` says: "half" or "apart".
+        measure: the name of a measure; "agreement" alone is built in.
+        by: the period; built in are years alone.
+        options: options of the measure, such as abstention="half".
 
     Returns:
-        SCORES of agreement by year, each pair once.
+        SCORES, no rows of a measure or period that is not built in.
 
     Raises:
-        UnknownName: abstentions cannot be counted so.
+        UnknownName: an option of the measure cannot have this value.
 
     Source: roll calls: Voeten, Strezhnev and Bailey, United Nations General Assembly Voting Data,
         doi:10.7910/DVN/LEJUQZ.
 
     Example:
-        >>> known = scores()
+        >>> known = scores("agreement", abstention="half")
         >>> pair = known.filter(known.actor == "CHN", known.other == "KHM", known.period.year() == 2005)
         >>> [(round(row["value"], 3), row["n"]) for row in pair.to_pyarrow().to_pylist()]
         [(0.941, 85)]
+        >>> scores("hedging").count().to_pyarrow().as_py()
+        0
     """
+    if measure not in BUILT_IN or by != "year":
+        return table(SCORES, [])
+    return BUILT_IN[measure](**options)
+
+
+def _agreement(*, abstention: str = "half") -> ibis.Table:
+    """How often two states voted the same way, each pair once."""
     allowed(abstention, ABSTENTIONS, what="abstention")
     held = ibis.read_parquet(_HERE / "agreement.parquet")
     distances = held.select(
@@ -51,6 +62,9 @@ def scores(*, abstention: str = "half") -> ibis.Table:
         n=held.n.cast("int64"),
     )
     return scored(distances, by="year", abstention=abstention)
+
+
+BUILT_IN: Mapping[str, Callable[..., ibis.Table]] = {"agreement": _agreement}
 
 
 def documents() -> Iterator[Document]:

@@ -32,6 +32,7 @@ def measures() -> None:
 
     for measure in MEASURES.values():
         pair = "from one to the other" if measure.directed else "the same both ways"
+        pair = {1: "of one state", 3: "of a state between two powers: --with C"}.get(measure.actors, pair)
         options = "".join(f"\n  --set {name}={'|'.join(values)}" for name, values in measure.options.items())
         typer.echo(
             f"{measure.name}: {measure.title}\n  by {' or '.join(measure.by)}, {measure.unit}, {pair}{options}\n"
@@ -43,6 +44,10 @@ def measure(
     a: A,
     b: Annotated[
         str | None, typer.Argument(metavar="B", help="The second state; without it A with all others, one by one.")
+    ] = None,
+    with_: Annotated[
+        str | None,
+        typer.Option("--with", metavar="C", help="The power that B is set against, for a state between two: hedging."),
     ] = None,
     by: Annotated[
         Grain | None,
@@ -73,8 +78,8 @@ def measure(
     if chart is not None:
         form(chart)  # a name that tells no form is refused before anything is measured
     options = dict(_option(pair) for pair in set_ or [])
-    scores = measured(name, a, b, by=by, since=since, until=until, store=store, options=options)
-    title = _direction(name, a, b)
+    scores = measured(name, a, b, with_, by=by, since=since, until=until, store=store, options=options)
+    title = _direction(name, a, b, with_)
     if chart is not None:
         chosen = f" ({', '.join(options.values())})" if options else ""
         figure(scores, measure=name, title=title[:1].upper() + title[1:] + chosen).save(chart)
@@ -83,13 +88,15 @@ def measure(
         export(scores, format=format, columns=_SCORE_COLUMNS, out=out, title=f"{title}, {MEASURES[name].unit}")
 
 
-def _direction(name: str, a: str, b: str | None) -> str:
+def _direction(name: str, a: str, b: str | None, c: str | None = None) -> str:
     """What a table of scores tells, and from whom to whom."""
     from detente.actors import find
     from detente.measures import MEASURES
 
     if MEASURES[name].actors == 1:
         return f"{name} of {find(a).name}"
+    if b is not None and c is not None:
+        return f"{name} of {find(a).name} between {find(b).name} and {find(c).name}"
     word = "towards" if MEASURES[name].directed else "with"
     other = find(b).name if b is not None else "each other actor"
     return f"{name} of {find(a).name} {word} {other}"

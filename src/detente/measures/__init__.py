@@ -11,6 +11,9 @@ from detente.measures.agreement import ABSTENTIONS, agreement
 from detente.measures.cooperation import WEIGHTS, cooperation
 from detente.measures.dependence import FORMS, dependence
 from detente.measures.diversification import INDICES, diversification
+from detente.measures.hedging import PARTS, hedging
+from detente.measures.purposes import PURPOSES, purposes
+from detente.measures.treaties import TIED, treaties
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +115,62 @@ MEASURES: dict[str, Measure] = {
                 "doi:10.1177/001041407901200101."
             ),
             actors=1,
+        ),
+        Measure(
+            name="hedging",
+            function=hedging,
+            reads=("flows", "events", "coverage"),
+            low=-1.0,
+            high=1.0,
+            unit="lean: 1 all with the first power to -1 all with the second (engagement and spread: 0 to 1)",
+            directed=True,
+            by=("year",),
+            options={"part": PARTS},
+            title="Where a state stands between two powers: its lean, its engagement, how uneven its ties are",
+            citation=(
+                "Kuik, Cheng-Chwee (2008). The Essence of Hedging: Malaysia and Singapore's Response to a Rising "
+                "China. Contemporary Southeast Asia 30(2): 159-185. doi:10.1355/cs30-2a. Efron, Bradley and Charles "
+                "Stein (1981). The Jackknife Estimate of Variance. Annals of Statistics 9(3): 586-596. "
+                "doi:10.1214/aos/1176345462."
+            ),
+            actors=3,
+            joins=True,
+        ),
+        Measure(
+            name="purposes",
+            function=purposes,
+            reads=("flows",),
+            low=0.0,
+            high=1.0,
+            unit="share of the donor's aid to the recipient",
+            directed=True,
+            by=("year",),
+            options={"apart": PURPOSES},
+            title="What a donor's aid is for: services delivered, or advocacy of how a state is governed",
+            citation=(
+                "Tierney, Michael J. and others (2011). More Dollars than Sense: Refining Our Knowledge of Development "
+                "Finance Using AidData. World Development 39(11): 1891-1906. doi:10.1016/j.worlddev.2011.07.029. "
+                "Carothers, Thomas (1999). Aiding Democracy Abroad: The Learning Curve. Washington, DC: Carnegie "
+                "Endowment for International Peace."
+            ),
+        ),
+        Measure(
+            name="treaties",
+            function=treaties,
+            reads=("ties", "coverage"),
+            low=0.0,
+            high=None,
+            unit="ties in force (obligation: 0 none to 3 to fight)",
+            directed=True,
+            by=("year",),
+            options={"apart": TIED},
+            title="How many alliances, treaties, shared organisations and missions bind one state to another",
+            citation=(
+                "Singer, J. David and Melvin Small (1966). Formal Alliances, 1815-1939: A Quantitative Description. "
+                "Journal of Peace Research 3(1): 1-31. doi:10.1177/002234336600300101. Signorino, Curtis S. and "
+                "Jeffrey M. Ritter (1999). Tau-b or Not Tau-b: Measuring the Similarity of Foreign Policy Positions. "
+                "International Studies Quarterly 43(1): 115-144. doi:10.1111/0020-8833.00113."
+            ),
         ),
     )
 }

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import ibis
 from ibis.expr.types import Table
 
-from detente.coverage import spoken, whole
+from detente.coverage import spoken, standing, whole
 from detente.errors import BadTable, allowed
 from detente.tables import COVERAGE, FLOWS, SCORES, check, shaped
 
@@ -96,7 +96,7 @@ def exchanges(flows: Table, *, among: Sequence[str] | None = None) -> Table:
         >>> rows.select("field", "other", "value", "own", "theirs", "n").to_pyarrow().to_pylist()
         [{'field': 'imports', 'other': 'CHN', 'value': 7.0, 'own': 6.0, 'theirs': 8.0, 'n': 2}]
     """
-    _one_unit(flows)
+    one_unit(flows)
     flows = flows.filter(flows.actor != flows.other)
     flows = flows.mutate(period=flows.period.truncate("Y"))
     by_sender, by_receiver = flows.reporter == flows.actor, flows.reporter == flows.other
@@ -119,8 +119,26 @@ def exchanges(flows: Table, *, among: Sequence[str] | None = None) -> Table:
     return rows if among is None else rows.filter(rows.actor.isin(list(among)))
 
 
-def _one_unit(flows: Table) -> None:
-    """Refuse a source whose flows of one kind cannot be added up."""
+def one_unit(flows: Table) -> None:
+    """Refuse a source whose flows of one kind cannot be added up.
+
+    Args:
+        flows: a table of the kind FLOWS.
+
+    Raises:
+        BadTable: a source tells one kind of flow in two units.
+
+    Example:
+        >>> from datetime import date
+        >>> from detente.tables import table
+        >>> day = date(2020, 1, 1)
+        >>> one_unit(table(FLOWS, [("un", unit, day, "USA", "KHM", "aid", 1.0, unit) for unit in ("USD", "EUR")]))
+        Traceback (most recent call last):
+        ...
+        detente.errors.BadTable: un tells aid in more than one unit, which cannot be added up.
+          found: EUR, USD
+          wanted: one unit for each kind of flow of a source
+    """
     units = flows.group_by("source", "kind").aggregate(one=flows.unit.min(), two=flows.unit.max())
     for row in units.filter(units.one != units.two).order_by("source", "kind").limit(1).to_pyarrow().to_pylist():
         raise BadTable(
@@ -171,7 +189,7 @@ def _zeros(told: Table, sums: Table, coverage: Table) -> Table:
     )
     ways = ways.filter(spoken(ways))
     empty = ways.select("source", "field", "period", actor="one", other="two").distinct().anti_join(told, _CELL)
-    nothing = ibis.null("float64")
+    nothing, empty = ibis.null("float64"), standing(empty, "actor", "other")
     return empty.mutate(n=ibis.literal(0, type="int64"), value=ibis.literal(0.0), low=nothing, high=nothing)
 
 
