@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 Known = Iterable[tuple[str, str, date, date | None]]  # a code or name, the actor it means, the first and the last day
 
-MISSING = ("", "..", "...", ".", "-9", "-9.0", "na", "n/a", "n.a.", "nan", "null", "none", "-")
+MISSING = ("", "..", "...", ".", "na", "n/a", "n.a.", "nan", "null", "none", "-")
 
 
 def text(column: Column) -> StringValue:
@@ -56,14 +56,15 @@ def first_day(told: StringValue) -> DateValue:
 
 
 def number(told: StringValue) -> FloatingValue:
-    """A number, null where the text says that there is none: empty, "..", "NA", -9.
+    """A number, null where the text is none.
 
     Example:
         >>> import ibis
-        >>> number(ibis.memtable({"v": ["1.5", "..", "-9"]}).v).to_pyarrow().to_pylist()
+        >>> number(ibis.memtable({"v": ["1.5", "..", "NaN"]}).v).to_pyarrow().to_pylist()
         [1.5, None, None]
     """
-    return told.lower().isin(MISSING).ifelse(None, told.try_cast("float64"))
+    value = told.try_cast("float64")
+    return (value.isnan() | value.isinf()).ifelse(None, value)
 
 
 def readable(rows: Table, path: Path) -> Table:
@@ -86,10 +87,50 @@ def readable(rows: Table, path: Path) -> Table:
         [{'period': datetime.date(2014, 1, 1), 'value': 2.5}]
     """
     read = rows.mutate(period=first_day(rows.told), value=number(rows.amount))
-    silent = rows.amount.lower().isin(MISSING) | rows.amount.isnull()
-    _refuse(read, read.period.isnull(), path, "told", "date", "a year or month such as 2014 or 201403")
-    _refuse(read, read.value.isnull() & ~silent, path, "amount", "value", "a number, or nothing where there is none")
+    _refuse(read, read.period.isnull(), path, "told", *_PERIOD)
+    _refuse(read, _wrong(rows.amount), path, "amount", *_AMOUNT)
     return read
+
+
+def added(rows: Table, path: Path) -> Table:
+    """The amounts of a large file added up by all its other columns, in one reading; the sums alone are held.
+
+    Args:
+        rows: columns told (the period) and amount, as text, and others.
+        path: the file, for the error.
+
+    Returns:
+        The other columns, period, a day, and value, the sum; null where no amount is told.
+
+    Raises:
+        BadTable: a period is no year or month, or an amount no number; one is told.
+
+    Example:
+        >>> import ibis
+        >>> rows = ibis.memtable({"told": ["2014", "2014"], "i": ["116", "116"], "amount": ["2.5", "1"]})
+        >>> added(rows, Path("trade.csv")).select("i", "value").to_pyarrow().to_pylist()
+        [{'i': '116', 'value': 3.5}]
+    """
+    import ibis
+
+    by = [name for name in rows.columns if name != "amount"]
+    sums = rows.group_by(by).aggregate(
+        value=number(rows.amount).sum(), amount=rows.amount.min(where=_wrong(rows.amount))
+    )
+    held = ibis.memtable(sums.to_pyarrow())
+    read = held.mutate(told=text(held.told), period=first_day(text(held.told)))
+    _refuse(read, read.period.isnull(), path, "told", *_PERIOD)
+    _refuse(read, read.amount.notnull(), path, "amount", *_AMOUNT)
+    return read.drop("amount")
+
+
+_PERIOD = ("date", "a year or month such as 2014 or 201403")
+_AMOUNT = ("value", "a number, or nothing where there is none")
+
+
+def _wrong(amount: StringValue) -> BooleanValue:
+    """Whether a text is neither a number nor a usual way to say that there is none."""
+    return number(amount).isnull() & ~amount.strip().lower().isin(MISSING).fill_null(True)
 
 
 def _refuse(rows: Table, wrong: BooleanValue, path: Path, column: str, what: str, wanted: str) -> None:
@@ -250,19 +291,6 @@ def summed(rows: Table, source: str, *, kind: str, unit: str, path: Path) -> Tab
         known["kind"] = ibis.literal(kind)
     named = sums.mutate(record=ibis.literal("/").join(parts), **known)
     return check(shaped(named, FLOWS), FLOWS, where=path.name)
-
-
-def kept(rows: Table) -> Table:
-    """The sums of a large file, held in memory, so that the file is read through once.
-
-    Example:
-        >>> import ibis
-        >>> kept(ibis.memtable({"year": [2014]})).count().to_pyarrow().as_py()
-        1
-    """
-    import ibis
-
-    return ibis.memtable(rows.to_pyarrow())
 
 
 def present(flows: Table, *, way: str = "{}") -> list[Span]:

@@ -48,9 +48,9 @@ def test_gross_disbursements_count_and_groups_do_not(tmp_path: Path) -> None:
 
 
 def test_net_aid_where_a_file_holds_no_gross_and_negative_where_repaid(tmp_path: Path) -> None:
-    rows = stat("Cambodia", "Japan", 206, -7.5) + stat("Cambodia", "Japan", 204, 3)
+    rows = stat("Cambodia", "Japan", 206, -9) + stat("Cambodia", "Japan", 204, 3)
     assert told("dac", wrote(tmp_path, STAT + rows), "actor", "value", "unit") == [
-        ("JPN", -7.5, "USD million of 2022, net")
+        ("JPN", -9.0, "USD million of 2022, net")
     ]
 
 

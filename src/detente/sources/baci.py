@@ -9,11 +9,12 @@ import ibis
 
 from detente import actors
 from detente.files import needed, rows, told
-from detente.flows import Known, between, kept, numbered, present, readable, summed, text, yearly
+from detente.flows import Known, added, between, numbered, present, summed, text, yearly
 from detente.tables import Span
 
 # As the publisher names them: year, exporter, importer, product, thousands of current dollars, metric tons.
 _NEEDED = {"told": ("t",), "sender": ("i",), "receiver": ("j",), "product": ("k",), "amount": ("v",), "tons": ("q",)}
+_SUMMED = ("told", "sender", "receiver", "amount")
 _CODES = {"number": ("country_code", "i"), "iso3": ("country_iso3", "iso_3digit_alpha", "iso3")}
 # CEPII keeps Taiwan, for which the United Nations has no number, as "other Asia, not elsewhere specified".
 _TAIWAN = "S19"
@@ -51,10 +52,9 @@ def read(path: Path) -> ibis.Table:
     table = rows(path)
     held = needed(table, _NEEDED, where=path.name)
     with told(path):
-        told_by = {need: text(table[name]) for need, name in held.items()}
-        plain = {side: told_by[side].re_replace("^0+", "") for side in ("sender", "receiver")}
-        read = readable(table.select(**{**told_by, **plain}), path)
-        sums = kept(read.group_by("told", "period", "sender", "receiver").aggregate(value=read.value.sum() / 1000))
+        pairs = added(table.select(**{need: table[held[need]].cast("string") for need in _SUMMED}), path)
+        numbers = {side: text(pairs[side]).re_replace("^0+", "") for side in ("sender", "receiver")}
+        sums = pairs.mutate(**numbers, value=pairs.value / 1000)
         return summed(between(sums, yearly(_numbers(path))), "baci", kind="trade", unit="USD million", path=path)
 
 

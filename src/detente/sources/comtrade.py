@@ -10,7 +10,7 @@ import ibis
 
 from detente import actors
 from detente.files import needed, rows, told
-from detente.flows import Known, between, joined, kept, numbered, readable, summed, text, yearly
+from detente.flows import Known, added, between, joined, numbered, summed, text, yearly
 from detente.tables import Span
 
 _NEEDED = {
@@ -126,13 +126,13 @@ def _totals(path: Path) -> ibis.Table:
     told_by = {need: text(table[name]) for need, name in held.items()}
     sides = {side: _side(table, side, held[side]) for side in _NUMBERS}
     flow = told_by["flow"].lower().cases(*_FLOWS.items(), else_=None)
-    read = readable(table.select(**{**told_by, **sides}, flow_way=flow, rank=_rank(table)), path)
-    read = read.drop("flow").rename(flow="flow_way").filter(lambda row: row.flow.notnull(), read.value.notnull())
+    rows_of = table.select(**{**told_by, **sides, "flow": flow}, rank=_rank(table))
+    levels = added(rows_of.filter(rows_of.flow.notnull()), path)
+    levels = levels.filter(levels.value.notnull())
     keys = ("told", "period", "reporter_told", "partner", "flow")
-    levels = kept(read.group_by(*keys, "rank").aggregate(value=read.value.sum() / 1e6))
     years = levels.filter(levels.told.length() == 4)
     levels = years if years.limit(1).to_pyarrow().num_rows else levels
-    sums = levels.group_by(*keys).aggregate(value=levels.value.argmin(levels.rank))
+    sums = levels.group_by(*keys).aggregate(value=levels.value.argmin(levels.rank) / 1e6)
     exported = sums.flow == "X"
     return sums.mutate(
         sender=exported.ifelse(sums.reporter_told, sums.partner),

@@ -86,7 +86,7 @@ def _named(path: Path) -> ibis.Table:
     """Both directions of each pair, with the missing ones."""
     table = rows(path)
     held = needed(table, _NEEDED, where=path.name)
-    pairs = table.select(**{need: text(table[name]) for need, name in held.items()})
+    pairs = table.select(**{need: text(table[name]).nullif("-9") for need, name in held.items()})
     first = pairs.select("told", sender="two", receiver="one", amount="flow1")
     second = pairs.select("told", sender="one", receiver="two", amount="flow2")
     return between(readable(first.union(second), path), yearly(actors.codes("cow")))

@@ -8,7 +8,7 @@ import ibis
 
 from detente import actors
 from detente.files import needed, rows, told
-from detente.flows import between, groups, kept, present, readable, spelt, summed, text
+from detente.flows import added, between, groups, present, spelt, summed, text
 from detente.purposes import fields
 from detente.tables import Span
 
@@ -57,10 +57,8 @@ def read(path: Path) -> ibis.Table:
     table = rows(path)
     held = needed(table, _NEEDED, where=path.name)
     with told(path):
-        paid = readable(table.select(**{need: text(table[name]) for need, name in held.items()}), path)
-        paid = paid.filter(paid.flow.isin(_ODA))
-        by = ("told", "period", "sender", "receiver", "purpose")
-        sums = kept(paid.group_by(*by).aggregate(value=paid.value.sum()))
+        paid = table.select(**{need: text(table[name]) for need, name in held.items()})
+        sums = added(paid.filter(paid.flow.isin(_ODA)).drop("flow"), path)
         both = sums.select(name="sender").union(sums.select(name="receiver")).distinct().name.to_pyarrow().to_pylist()
         known = spelt(both, actors.codes("name"))
         several = groups(both, known)

@@ -10,7 +10,7 @@ import ibis
 from detente import actors
 from detente.errors import BadTable
 from detente.files import needed, rows, told
-from detente.flows import between, kept, present, readable, summed, text, yearly
+from detente.flows import added, between, present, summed, text, yearly
 from detente.tables import Span
 
 _NEEDED = {
@@ -57,10 +57,9 @@ def read(path: Path) -> ibis.Table:
     with told(path):
         if "flag_zero" in table.columns:
             table = table.filter((table.flag_zero != "u").fill_null(True))
-        read = readable(table.select(**{need: text(table[name]) for need, name in held.items()}), path)
-        read = read.filter(read.sender != read.receiver)
-        sums = read.group_by("told", "period", "sender", "receiver").aggregate(value=read.value.sum() / scale)
-        named = between(kept(sums), yearly(actors.codes("iso3")))
+        pairs = added(table.select(**{need: table[name].cast("string") for need, name in held.items()}), path)
+        sides = {side: text(pairs[side]) for side in ("sender", "receiver")}
+        named = between(pairs.mutate(**sides, value=pairs.value / scale), yearly(actors.codes("iso3")))
         return summed(named, "itpde", kind="trade", unit=unit, path=path)
 
 

@@ -8,7 +8,7 @@ import ibis
 
 from detente import actors
 from detente.files import needed, rows, told
-from detente.flows import between, kept, present, readable, summed, text, yearly
+from detente.flows import added, between, present, summed, yearly
 from detente.tables import Span
 
 _NEEDED = {
@@ -53,7 +53,7 @@ def read(path: Path) -> ibis.Table:
     table = rows(path)
     held = needed(table, _NEEDED, where=path.name)
     with told(path):
-        pairs = _pairs(table.select(**{need: text(table[name]) for need, name in held.items()}), path)
+        pairs = _pairs(table.select(**{need: table[name].cast("string") for need, name in held.items()}), path)
         # It tells North Yemen apart, which ISO has no code for.
         own = [(actor.code, actor.code, actor.since, actor.until) for actor in actors.every() if not actor.iso3]
         named = between(_west(pairs), yearly((*actors.codes("iso3"), *own)))
@@ -83,11 +83,9 @@ def spans(path: Path) -> list[Span]:
 
 def _pairs(table: ibis.Table, path: Path) -> ibis.Table:
     """Each pair's trade in a year; of codes with a continent in front, as `askhm`, the last three letters."""
-    codes = {side: table[side].upper().right(3) for side in ("sender", "receiver")}
-    read = readable(table.mutate(**codes), path)
-    read = read.filter(read.sender.notin(_NOBODY), read.receiver.notin(_NOBODY))
-    sums = read.group_by("told", "period", "sender", "receiver").aggregate(value=read.value.sum() / 1e6)
-    return kept(sums)
+    sums = added(table, path)
+    sums = sums.mutate(**{side: sums[side].upper().right(3) for side in ("sender", "receiver")}, value=sums.value / 1e6)
+    return sums.filter(sums.sender.notin(_NOBODY), sums.receiver.notin(_NOBODY))
 
 
 def _west(pairs: ibis.Table) -> ibis.Table:
