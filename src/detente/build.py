@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -12,9 +12,11 @@ from typing import Any
 import ibis
 import pyarrow as pa
 
+from detente import omissions, scratch
 from detente import store as stores
 from detente.coding import Coded, Codes, coded, knowing
-from detente.errors import DetenteError, UnknownName, UnreadableDocument, nearest
+from detente.errors import BadTable, DetenteError, UnknownName, UnreadableDocument, nearest
+from detente.folders import files
 from detente.progress import Progress, Step
 from detente.registry import roster
 from detente.roster import known
@@ -25,17 +27,19 @@ from detente.tables import COVERAGE, DOCUMENTS, EVENTS, Document, Event, arrow, 
 What = str | Path | Document
 
 _BATCH = 4_000_000  # characters of text that stand in memory, and are stored, at once
+_TOGETHER = 512  # files that are unpacked and read at once
 _OFTEN = 5.0  # seconds after which what was coded so far is stored, so that a stop loses no more
+_ENDINGS = (".txt", ".md", ".html", ".htm", ".pdf", ".docx", ".xml", ".rss", ".atom", ".warc", ".gz")
 
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What a load did: rows read, added and replaced of each kind of table, and the files that could not be read."""
+    """What a load did: rows read, added and replaced of each kind of table, and the files and lines left out."""
 
     source: str
     read: dict[str, int]
     added: dict[str, int]
-    skipped: tuple[UnreadableDocument, ...] = ()
+    skipped: tuple[DetenteError, ...] = ()
     replaced: dict[str, int] = field(default_factory=dict)
 
 
@@ -117,6 +121,7 @@ def load(
     *,
     store: str | Path | None = None,
     actors: str | Path | None = None,
+    columns: Mapping[str, str] | None = None,
     again: bool = False,
     progress: Progress | None = None,
 ) -> Loaded:
@@ -127,9 +132,11 @@ def load(
 
     Args:
         source: a name of the shelf of sources.
-        paths: its files; for documents also folders.
+        paths: its files, or folders of nothing else.
         store: where the store is; by default the user's own.
         actors: a file of names and actors of your own, as `roster.read` takes it.
+        columns: of events of your own: which column holds what, and what the data set is called, as
+            `sources.own_events.read` takes it.
         again: code documents again that the store holds, and put the acts found now in the place of those held.
         progress: called now and then with how far it is.
 
@@ -137,7 +144,7 @@ def load(
         How many rows of each kind were read, how many were new, and how many made room for them.
 
     Raises:
-        UnknownName: there is no such source, or `again` is asked of one that is not coded here.
+        UnknownName: there is no such source, or `again` or `columns` is asked of one that does not know it.
         BadTable: a file lacks a column, is cut short, or holds a value that cannot be.
         UnreadableDocument: a document cannot be read.
         StoreUnavailable: the store cannot be opened or written; what it held before stays.
@@ -158,8 +165,25 @@ def load(
     with known(actors), stores.open(store, write=True) as opened:
         if row.kind is DOCUMENTS:
             return _documents(opened, [Path(path) for path in paths], again, progress)
+        held = _files([Path(path) for path in paths])
         with opened.transaction():
-            return _whole(row, opened, [Path(path) for path in paths], progress)
+            return _whole(_told_by(row, columns, held), opened, held, progress)
+
+
+def _told_by(row: Source, columns: Mapping[str, str] | None, paths: Sequence[Path]) -> Source:
+    """The source as the user tells it; a table of the user's own is called by its file where no name is told."""
+    if not columns and row.name != "own_events":
+        return row
+    given = dict(columns or {})
+    if row.name == "own_events" and "name" not in given:
+        names = {path.name.partition(".")[0] for path in paths}
+        if len(names) > 1:
+            found, wanted = ", ".join(sorted(names)[:5]), "--map name=NAME for the files of one data set"
+            raise BadTable("Several files of your own are one data set or several.", found=found, wanted=wanted)
+        given["name"] = "".join(names)
+    if given.get("name") in SOURCES.keys() - {row.name}:
+        raise UnknownName("A data set of this name is on the shelf.", found=given["name"], wanted="another name")
+    return row.told(given)
 
 
 def codes(name: str) -> Codes:
@@ -207,21 +231,52 @@ def _nothing(text: Document) -> list[Event]:
 
 
 def _whole(row: Source, opened: stores.Store, paths: Sequence[Path], progress: Progress | None) -> Loaded:
-    """Load data files, and the span of which an absence in each is a zero."""
-    loaded = Loaded(row.name, {row.kind.name: 0}, {row.kind.name: 0})
-    for path in paths:
+    """Load data files, and the span of which an absence in each is a zero.
 
-        def seen(kind: str, rows: int, name: str = path.name) -> None:
-            if kind != COVERAGE.name:
-                loaded.read[kind] += rows
+    Of a source that reads many files at once some hundreds go together: the store looks once for rows that it holds,
+    and what was unpacked of them is gone before the next are.
+    """
+    read, added = {row.kind.name: 0}, {row.kind.name: 0}
+    most = _TOGETHER if row.together else 1
+    with omissions.told() as left_out:
+        for group in (paths[at : at + most] for at in range(0, len(paths), most)):
+            name = group[0].name if len(group) == 1 else f"{group[0].name} and {len(group) - 1:,} more files"
+
+            def seen(kind: str, rows: int, name: str = name) -> None:
+                read[kind] += rows
                 if progress:
-                    progress(Step(name, loaded.read[kind]))
+                    progress(Step(name, read[kind]))
 
-        told = row.spans(path) if row.spans else ()
-        spans = [(row.name, f"{row.kind.name}:{':'.join(map(str, span))}", row.kind.name, *span) for span in told]
-        added = opened.append({row.kind.name: row.read(path), COVERAGE.name: table(COVERAGE, spans)}, seen=seen)
-        loaded.added[row.kind.name] += added[row.kind.name]
-    return loaded
+            if progress and row.together:
+                progress(Step(name, read[row.kind.name]))
+            with scratch.room():
+                new = opened.append({row.kind.name: row.read(*group)}, seen=seen)
+                added[row.kind.name] += new[row.kind.name]
+        opened.append({COVERAGE.name: table(COVERAGE, _spans(row, paths))})
+    return Loaded(row.name, read, added, tuple(left_out))
+
+
+def _spans(row: Source, paths: Sequence[Path]) -> list[tuple[Any, ...]]:
+    """What the files cover, as rows of COVERAGE; files that are read together may cover a day together."""
+    found: list[tuple[Any, ...]] = []
+    for group in ([paths] if row.together else [[path] for path in paths]) if row.spans and paths else ():
+        with scratch.room():
+            for span in row.spans(*group):  # type: ignore[misc]
+                found.append((row.name, f"{row.kind.name}:{':'.join(map(str, span))}", row.kind.name, *span))
+    return found
+
+
+def _files(paths: Sequence[Path]) -> list[Path]:
+    """The files, those of a folder one by one."""
+    found = [inside for path in paths for inside in (_within(path) if path.is_dir() else [path])]
+    return list(dict.fromkeys(found))
+
+
+def _within(folder: Path) -> list[Path]:
+    inside = [file.path for file in files(folder)]
+    if not inside:
+        raise BadTable(f"The folder {folder.name} holds no file.", wanted="the files of a data set")
+    return inside
 
 
 def _documents(opened: stores.Store, paths: Sequence[Path], again: bool, progress: Progress | None) -> Loaded:
@@ -309,7 +364,7 @@ def _bare(what: str) -> bool:
     if "\n" in what:
         return True
     try:
-        named = Path(what).suffix.lower() in (".txt", ".md", ".html", ".htm", ".pdf", ".docx")
+        named = Path(what).suffix.lower() in _ENDINGS
         return " " in what and not named and not Path(what).exists()
     except OSError:  # longer than a name can be
         return True

@@ -20,7 +20,7 @@ _BOOKS = ("warcinfo", "request", "metadata")  # records on the archive itself, w
 
 
 class _Record(NamedTuple):
-    """One record: its number, its head, and what it holds; None where that was passed over."""
+    """One record: its head, what it holds (None where that was passed over), and where in the file it ends."""
 
     head: Mapping[str, str]
     content: bytes | None
@@ -28,7 +28,7 @@ class _Record(NamedTuple):
 
 
 class _Answer(NamedTuple):
-    """What a server sent: its kind, the encoding it names, and the bytes; or why it is no page."""
+    """What a server sent: the bytes of a page and the encoding it names; or why it is no page."""
 
     content: bytes = b""
     encoding: str | None = None
