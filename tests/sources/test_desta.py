@@ -33,6 +33,13 @@ def test_a_bloc_and_a_state_tie_each_member_to_the_state_alone(tmp_path: Path) -
     }
 
 
+def test_a_partner_that_the_list_could_not_code_ties_no_members_of_the_bloc(tmp_path: Path) -> None:
+    own = entry("1", "MERCOSUR", "2", BLOC)
+    assert len(pairs(tmp_path, own, entry("2", "MERCOSUR Atlantis", "3", BLOC))) == 3
+    held = told("desta", tmp_path / "t.csv", HEAD + own + entry("2", "MERCOSUR Atlantis", "3", BLOC), "title")
+    assert set(held) == {("MERCOSUR",)}
+
+
 def test_two_blocs_tie_no_member_to_its_own(tmp_path: Path) -> None:
     own = entry("1", "MERCOSUR", "2", BLOC)
     held = pairs(tmp_path, own, entry("3", "Southern States MERCOSUR", "4", (*BLOC, "ZAF", "BWA")))
