@@ -40,8 +40,9 @@ B = Annotated[str, typer.Argument(metavar="B", help="The second state, given in 
 Store = Annotated[
     str | None,
     typer.Option(
-        metavar="FILE",
-        help="The DuckDB file that holds what was loaded; without it $DETENTE_STORE, else a file in your data folder.",
+        metavar="FILE|URL",
+        help="The DuckDB file that holds what was loaded, or the URL of a store on Postgres, ClickHouse or Spark; "
+        "without it $DETENTE_STORE, else a file in your data folder.",
     ),
 ]
 Out = Annotated[

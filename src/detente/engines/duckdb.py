@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 from ibis.backends.duckdb import Backend
+from ibis.backends.sql.compilers.duckdb import DuckDBCompiler
 
 from detente import actors, acts
 from detente.errors import StoreUnavailable, said
@@ -97,8 +98,9 @@ class DuckDB:
         return int(self.sql(query, [list(documents)]).fetchone()[0])
 
     def size(self) -> int:
-        """How large the file is [bytes]."""
-        return self._path.stat().st_size if self._path else 0
+        """How large the file is, with what is still to be put into it [bytes]."""
+        files = (self._path, self._path.with_name(self._path.name + ".wal")) if self._path else ()
+        return sum(path.stat().st_size for path in files if path.exists())
 
     def compact(self) -> None:
         """Write the file anew without its gaps, and put it in the place of the old one when it is whole."""
@@ -228,8 +230,19 @@ class DuckDB:
                     self.sql(f'ALTER TABLE {table} ALTER "{column}" TYPE {listed}_word')
 
 
+class _Questions(DuckDBCompiler):  # type: ignore[misc]
+    """How Ibis asks DuckDB, which cuts no piece out of a word that is kept as a number."""
+
+    __slots__ = ()
+
+    def visit_StringSlice(self, op: Any, /, *, arg: Any, start: Any, end: Any) -> Any:  # noqa: N802
+        return super().visit_StringSlice(op, arg=self.cast(arg, op.arg.dtype), start=start, end=end)
+
+
 class _Words(Backend):  # type: ignore[misc]
     """Ibis on DuckDB, where a stream of words that are kept as numbers is told in words."""
+
+    compiler = _Questions()
 
     def to_pyarrow_batches(self, expr: Any, /, **given: Any) -> pa.RecordBatchReader:
         import pyarrow as pa

@@ -168,6 +168,7 @@ def connect(url: str, *, write: bool, memory: int | None) -> Postgres:
     where = url.partition("@")[2] or url.partition("://")[2]  # a password is not told on
     try:
         session = psycopg.connect(url, autocommit=True, application_name="detente")
+        session.adapters.register_loader("numeric", _number())
         return Postgres(session, where, write=write)
     except psycopg.Error as error:
         raise _unavailable(error, where) from error
@@ -175,6 +176,18 @@ def connect(url: str, *, write: bool, memory: int | None) -> Postgres:
 
 def _defined(column: Column) -> str:
     return f'"{column.name}" {_TYPES[column.type]}' + (" NOT NULL" if column.required else "")
+
+
+def _number() -> type[Any]:
+    """How a sum is read that Postgres makes a decimal number, and the others a whole one or a float."""
+    from psycopg.adapt import Loader
+
+    class Number(Loader):  # type: ignore[misc]
+        def load(self, data: Any) -> int | float:
+            text = bytes(data).decode()
+            return int(text) if text.lstrip("-").isdigit() else float(text)
+
+    return Number
 
 
 def _csv(batch: pa.Table) -> bytes:

@@ -8,9 +8,11 @@ import re
 import shutil
 import socket
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from tempfile import TemporaryFile
+from typing import IO, TYPE_CHECKING, Any, NoReturn
 from uuid import uuid4
 
 from detente.errors import StoreUnavailable, said
@@ -205,6 +207,7 @@ def connect(url: str, *, write: bool, memory: int | None) -> Spark:
 
 def _session(master: str, memory: int | None) -> Any:
     """A session of its own on the master; a program has one connection to Spark, which a second store shares."""
+    from py4j.protocol import Py4JError
     from pyspark.errors import PySparkException
     from pyspark.sql import SparkSession
 
@@ -221,10 +224,28 @@ def _session(master: str, memory: int | None) -> Any:
     url = f"spark://{master}" if port else master
     if running is not None and running.sparkContext.master != url:
         running.stop()
+    with TemporaryFile("w+", errors="replace") as log, _aside(log):
+        try:
+            return SparkSession.builder.config(map=settings).master(url).appName("detente").getOrCreate().newSession()
+        except (PySparkException, Py4JError) as error:
+            log.seek(0)
+            lines = [line for line in log.read().splitlines() if line.strip()]
+            found = lines[-1][:200] if lines and "JAVA_GATEWAY" in str(error) else said(error)
+            raise StoreUnavailable(
+                f"Spark does not start on {url}.", found=found, wanted="Java 17 or newer, and memory for it"
+            ) from error
+
+
+@contextmanager
+def _aside(log: IO[str]) -> Iterator[None]:
+    """Let the processes that begin within write to a file what they would tell the screen, for as long as they live."""
+    screen = os.dup(2)
+    os.dup2(log.fileno(), 2)
     try:
-        return SparkSession.builder.config(map=settings).master(url).appName("detente").getOrCreate().newSession()
-    except PySparkException as error:
-        raise StoreUnavailable(f"Spark does not start on {url}.", found=said(error)) from error
+        yield
+    finally:
+        os.dup2(screen, 2)
+        os.close(screen)
 
 
 def _answers(host: str, port: int) -> None:
