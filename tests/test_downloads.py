@@ -17,6 +17,7 @@ from datetime import date
 from hashlib import md5
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from typer.testing import CliRunner
@@ -28,6 +29,7 @@ from detente.listings import LISTINGS
 from detente.sources import SOURCES
 from detente.transfer import Line, Patience
 from tests.publisher import Publisher, bare, cut, publishing, silent, stalled, status, tag, there, told
+from tests.sources.samples import SAMPLES
 
 BODY = bytes(range(256)) * 2_000  # 512,000 bytes: 62.5 pieces
 LISTED = "/api/datasets/:persistentId/?persistentId=doi:10.7910/DVN/LEJUQZ"
@@ -466,6 +468,62 @@ def test_gdelt2_lists_quarters_of_an_hour_from_the_master_list() -> None:
     assert listed[0].checksum == f"md5:{1:032x}" and listed[0].size == 9
     with pytest.raises(DetenteError, match="96 files"):
         LISTINGS["gdelt2"]({"list": "l"}, ask, None, None)
+
+
+# Where the publisher's archive holds what is loaded, and what it holds beside.
+ARCHIVES = {
+    "atop": ("ATOP 5.1 (.csv)/atop5_1ddyr.csv", "ATOP 5.1 (.csv)/atop5_1a.csv"),
+    "baci": ("BACI_HS92_Y2014_V202501.csv", "product_codes_HS92_V202501.csv"),
+    "cow_alliances": ("version4.1_csv/alliance_v4.1_by_directed.csv", "version4.1_csv/alliance_v4.1_by_member.csv"),
+    "cow_trade": ("COW_Trade_4.0/Dyadic_COW_4.0.csv", "COW_Trade_4.0/National_COW_4.0.csv"),
+    "us_missions": ("pocom-1a2b3c/missions-countries/chad.xml", "pocom-1a2b3c/people/a/a.xml"),
+    "us_travels": ("travels-1a2b3c/president-travels/obama.xml", "travels-1a2b3c/README.md"),
+    "us_visitors": ("visits-1a2b3c/data/2015.xml", "visits-1a2b3c/schema.rnc"),
+}
+
+
+@pytest.mark.parametrize("name", [name for name, source in SOURCES.items() if source.get.get("by") == "addresses"])
+def test_what_an_archive_holds_is_found_and_can_be_read(name: str, publisher: Publisher, tmp_path: Path) -> None:
+    loaded, other = ARCHIVES[name]
+    ((_, url),) = SOURCES[name].get["files"].items()
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as written:
+        written.writestr(loaded, SAMPLES[name].text)
+        written.writestr(other, "nothing to load")
+        written.writestr("country_codes_V202501.csv", "country_code,country_iso3\n842,USA\n116,KHM\n156,CHN\n")
+    publisher.files = {urlsplit(url).path: made.getvalue()}
+    files = get(name, mirror=publisher.url, into=tmp_path).files
+    assert [file.name for file in files] == [Path(loaded).name]
+    assert SOURCES[name].read(files[0]).count().to_pyarrow().as_py() > 0
+
+
+@pytest.mark.parametrize("name", ["gdelt1", "gdelt2"])
+def test_days_of_gdelt_come_and_can_be_read(name: str, publisher: Publisher, tmp_path: Path) -> None:
+    text = SAMPLES[name].text.encode()
+    whole = io.BytesIO()
+    stem = "20150301" if name == "gdelt1" else "20150301001500"
+    with zipfile.ZipFile(whole, "w") as written:
+        written.writestr(f"{stem}.export.CSV", text)
+    body, file = whole.getvalue(), f"{stem}.export.CSV.zip"
+    check = md5(body).hexdigest()
+    publisher.files = {
+        "/events/md5sums": f"{check}  {file}\n".encode(),
+        "/events/filesizes": f"{len(body)} {file}\n".encode(),
+        "/gdeltv2/masterfilelist.txt": f"{len(body)} {check} http://data.gdeltproject.org/gdeltv2/{file}\n".encode(),
+        f"/events/{file}": body,
+        f"/gdeltv2/{file}": body,
+    }
+    got = get(name, since=date(2015, 3, 1), until=date(2015, 3, 1), mirror=publisher.url, into=tmp_path)
+    assert SOURCES[name].read(*got.files).count().to_pyarrow().as_py() > 0
+    publisher.files["/events/filesizes"] = publisher.files["/gdeltv2/masterfilelist.txt"] = (
+        b"1"
+        + (
+            f"{len(body)} {check} http://data.gdeltproject.org/gdeltv2/{file}\n" if name == "gdelt2" else f"0 {file}"
+        ).encode()
+    )
+    got.files[0].unlink()
+    with pytest.raises(DetenteError, match="did not come whole"):
+        get(name, since=date(2015, 3, 1), until=date(2015, 3, 1), mirror=publisher.url, into=tmp_path)
 
 
 @pytest.mark.parametrize("name", [name for name, source in SOURCES.items() if source.get])

@@ -6,8 +6,9 @@ import re
 import shlex
 import shutil
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import partial
@@ -159,11 +160,12 @@ class _Run:
     def all(self) -> Got:
         """Take every file; one that is not there is left out, anything else ends the run."""
         pooch, missing, found = self._pooch(), list[NotThere](), dict[str, list[Path]]()
-        for name, future in self._each(partial(self._one, pooch)):
-            try:
-                found[name] = future.result()
-            except NotThere as error:
-                missing.append(error)
+        with closing(self._each(partial(self._one, pooch))) as done:
+            for name, future in done:
+                try:
+                    found[name] = future.result()
+                except NotThere as error:
+                    missing.append(error)
         if not found:
             raise missing[0]
         paths = [path for name in self.files if name in found for path in found[name]]
@@ -171,7 +173,7 @@ class _Run:
         kept = len(found) - self.came
         return Got(self.source, self.folder, tuple(paths), self.came, kept, size, tuple(missing))
 
-    def _each(self, one: Callable[[str], list[Path]]) -> Iterator[tuple[str, Future[list[Path]]]]:
+    def _each(self, one: Callable[[str], list[Path]]) -> Generator[tuple[str, Future[list[Path]]], None, None]:
         """The files as they are done; at a mistake or Ctrl-C all others end at once."""
         with ThreadPoolExecutor(AT_ONCE) as pool:
             futures = {pool.submit(one, name): name for name in self.files}

@@ -22,7 +22,7 @@ def sources() -> None:
     from detente.sources import SOURCES
 
     for source in SOURCES.values():
-        how = f"detente get {source.name}" if source.get else "not by detente get"
+        how = f"detente get {source.name}" if source.get else f"by hand, then detente load {source.name} PATH"
         typer.echo(f"{source.name}: {source.title}\n  {source.covers}\n  from: {source.where}\n  {how}\n")
 
 
