@@ -16,6 +16,7 @@ from tests.measures.samples import (
     COVERED,
     DAYS,
     FLOWS_COVERED,
+    NO_TEXT,
     TIES_COVERED,
     VISITS_COVERED,
     Rows,
@@ -236,6 +237,20 @@ def test_a_source_that_covers_some_actors_is_silent_on_the_rest(events: ibis.Tab
     assert _zeros(events, [(*month, "CHN|USA")], by="month") == []
     votes_only = [("icews", "a", "votes", *month[3:], "*")]
     assert _zeros(events, votes_only, by="month") == []
+
+
+@pytest.mark.parametrize("name", ["cooperation", "attention", "visits"])
+def test_the_silence_of_a_state_that_is_no_more_is_no_zero(name: str) -> None:
+    """The Soviet Union ended in December 1991: what the source tells of it in 1990 is no zero in 1992."""
+    trip = ("wires", "1", date(1990, 6, 1), "day", "SUN", "KHM", "CONSULT", "visit", None, "ICEWS", "042", 1.9)
+    rows = [
+        (*trip, "happened", *NO_TEXT),
+        ("wires", "2", date(1992, 6, 1), *trip[3:5], "CHN", *trip[6:], "happened", *NO_TEXT),
+    ]
+    covered = table(COVERAGE, [("wires", "a", "events", date(1990, 1, 1), date(1992, 12, 31), "*")])
+    scores = MEASURES[name].function(table(EVENTS, rows), covered, by="year").to_pyarrow().to_pylist()
+    years = {row["period"].year for row in scores if row["value"] == 0 and row["other"] == "KHM"}
+    assert years == ({1991} if name != "attention" else set())
 
 
 def test_each_weighting_says_what_it_weighs(events: ibis.Table) -> None:

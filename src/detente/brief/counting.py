@@ -10,9 +10,8 @@ from typing import Any
 from detente.brief.parts import Number, Told
 from detente.brief.telling import WEIGHT
 from detente.brief.words import counted, percent, signed
-from detente.measures.agreement import wilson
+from detente.intervals import Z, wilson
 
-Z = 1.6448536269514722  # a 90 % interval
 ENOUGH = 5  # fewer acts than this are called thin evidence
 
 

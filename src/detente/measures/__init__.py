@@ -7,13 +7,18 @@ from dataclasses import dataclass
 
 from ibis.expr.types import Table
 
+from detente.indices import INDICES as SIMILARITIES
 from detente.measures.agreement import ABSTENTIONS, agreement
-from detente.measures.cooperation import WEIGHTS, cooperation
+from detente.measures.attention import SIDES, attention
+from detente.measures.cooperation import KINDS, WEIGHTS, cooperation
 from detente.measures.dependence import FORMS, dependence
 from detente.measures.diversification import INDICES, diversification
 from detente.measures.hedging import PARTS, hedging
+from detente.measures.interests import interests
 from detente.measures.purposes import PURPOSES, purposes
+from detente.measures.similarity import GROUNDS, similarity
 from detente.measures.treaties import TIED, treaties
+from detente.measures.visits import COUNTS, visits
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +76,86 @@ MEASURES: dict[str, Measure] = {
             unit="weight points",
             directed=True,
             by=("month", "year"),
-            options={"weights": WEIGHTS},
+            options={"weights": WEIGHTS, "kind": KINDS},
             title="What one state's acts towards another add up to, cooperation against conflict",
             citation=(
                 "Goldstein, Joshua S. (1992). A Conflict-Cooperation Scale for WEIS Events Data. Journal of Conflict "
                 "Resolution 36(2): 369-385. doi:10.1177/0022002792036002007. PLOVER scores: Open Event Data Alliance "
                 "(2021), Political Language Ontology for Verifiable Event Records."
+            ),
+        ),
+        Measure(
+            name="interests",
+            function=interests,
+            reads=("votes",),
+            low=0.0,
+            high=1.0,
+            unit="share of the contested roll calls on an issue",
+            directed=False,
+            by=("year", "month"),
+            options={"abstention": ABSTENTIONS},
+            title="On which issues two states vote the same way at the United Nations, and on which they part",
+            citation=(
+                "Lijphart, Arend (1963). The Analysis of Bloc Voting in the General Assembly. American Political "
+                "Science Review 57(4): 902-917. doi:10.2307/1952608. Issues as coded by Bailey, Michael A., Anton "
+                "Strezhnev and Erik Voeten (2017). Estimating Dynamic State Preferences from United Nations Voting "
+                "Data. Journal of Conflict Resolution 61(2): 430-456. doi:10.1177/0022002715595700."
+            ),
+        ),
+        Measure(
+            name="similarity",
+            function=similarity,
+            reads=("votes", "ties", "coverage"),
+            low=-1.0,
+            high=1.0,
+            unit="index from -1 (opposites) to 1 (the same in all)",
+            directed=False,
+            by=("year", "month"),
+            options={"index": tuple(SIMILARITIES), "of": GROUNDS},
+            title="How alike two states are in their votes or their alliances, beyond chance if so asked",
+            citation=(
+                "Signorino, Curtis S. and Jeffrey M. Ritter (1999). Tau-b or Not Tau-b: Measuring the Similarity of "
+                "Foreign Policy Positions. International Studies Quarterly 43(1): 115-144. "
+                "doi:10.1111/0020-8833.00113. Haege, Frank M. (2011). Choice or Circumstance? Adjusting Measures of "
+                "Foreign Policy Similarity for Chance Agreement. Political Analysis 19(3): 287-305. "
+                "doi:10.1093/pan/mpr023."
+            ),
+        ),
+        Measure(
+            name="attention",
+            function=attention,
+            reads=("events", "coverage"),
+            low=0.0,
+            high=1.0,
+            unit="share of acts",
+            directed=True,
+            by=("year", "month"),
+            options={"side": SIDES},
+            title="How much of what a state does abroad, or of what is done to it, is with one other state",
+            citation=(
+                "Savage, I. Richard and Karl W. Deutsch (1960). A Statistical Model of the Gross Analysis of "
+                "Transaction Flows. Econometrica 28(3): 551-572. Wilson, Edwin B. (1927). Probable Inference, the Law "
+                "of Succession, and Statistical Inference. Journal of the American Statistical Association 22(158): "
+                "209-212. doi:10.1080/01621459.1927.10502953."
+            ),
+        ),
+        Measure(
+            name="visits",
+            function=visits,
+            reads=("events", "coverage"),
+            low=0.0,
+            high=None,
+            unit="visits (ranked: weighted visits; balance: share of visits, 0 to 1)",
+            directed=True,
+            by=("year", "month"),
+            options={"count": COUNTS},
+            title="How often one state's leaders, ministers and envoys visit another, and who goes to whom",
+            citation=(
+                "Kastner, Scott L. and Phillip C. Saunders (2012). Is China a Status Quo or Revisionist State? "
+                "Leadership Travel as an Empirical Indicator of Foreign Policy Priorities. International Studies "
+                "Quarterly 56(1): 163-177. doi:10.1111/j.1468-2478.2011.00697.x. Interval: Brown, Lawrence D., T. "
+                "Tony Cai and Anirban DasGupta (2001). Interval Estimation for a Binomial Proportion. Statistical "
+                "Science 16(2): 101-133. doi:10.1214/ss/1009213286."
             ),
         ),
         Measure(
@@ -117,24 +196,22 @@ MEASURES: dict[str, Measure] = {
             actors=1,
         ),
         Measure(
-            name="hedging",
-            function=hedging,
-            reads=("flows", "events", "coverage"),
-            low=-1.0,
-            high=1.0,
-            unit="lean: 1 all with the first power to -1 all with the second (engagement and spread: 0 to 1)",
+            name="treaties",
+            function=treaties,
+            reads=("ties", "coverage"),
+            low=0.0,
+            high=None,
+            unit="ties in force (obligation: 0 none to 3 to fight)",
             directed=True,
             by=("year",),
-            options={"part": PARTS},
-            title="Where a state stands between two powers: its lean, its engagement, how uneven its ties are",
+            options={"apart": TIED},
+            title="How many alliances, treaties, shared organisations and missions bind one state to another",
             citation=(
-                "Kuik, Cheng-Chwee (2008). The Essence of Hedging: Malaysia and Singapore's Response to a Rising "
-                "China. Contemporary Southeast Asia 30(2): 159-185. doi:10.1355/cs30-2a. Efron, Bradley and Charles "
-                "Stein (1981). The Jackknife Estimate of Variance. Annals of Statistics 9(3): 586-596. "
-                "doi:10.1214/aos/1176345462."
+                "Singer, J. David and Melvin Small (1966). Formal Alliances, 1815-1939: A Quantitative Description. "
+                "Journal of Peace Research 3(1): 1-31. doi:10.1177/002234336600300101. Signorino, Curtis S. and "
+                "Jeffrey M. Ritter (1999). Tau-b or Not Tau-b: Measuring the Similarity of Foreign Policy Positions. "
+                "International Studies Quarterly 43(1): 115-144. doi:10.1111/0020-8833.00113."
             ),
-            actors=3,
-            joins=True,
         ),
         Measure(
             name="purposes",
@@ -155,22 +232,24 @@ MEASURES: dict[str, Measure] = {
             ),
         ),
         Measure(
-            name="treaties",
-            function=treaties,
-            reads=("ties", "coverage"),
-            low=0.0,
-            high=None,
-            unit="ties in force (obligation: 0 none to 3 to fight)",
+            name="hedging",
+            function=hedging,
+            reads=("flows", "events", "coverage"),
+            low=-1.0,
+            high=1.0,
+            unit="lean: 1 all with the first power to -1 all with the second (engagement and spread: 0 to 1)",
             directed=True,
             by=("year",),
-            options={"apart": TIED},
-            title="How many alliances, treaties, shared organisations and missions bind one state to another",
+            options={"part": PARTS},
+            title="Where a state stands between two powers: its lean, its engagement, how uneven its ties are",
             citation=(
-                "Singer, J. David and Melvin Small (1966). Formal Alliances, 1815-1939: A Quantitative Description. "
-                "Journal of Peace Research 3(1): 1-31. doi:10.1177/002234336600300101. Signorino, Curtis S. and "
-                "Jeffrey M. Ritter (1999). Tau-b or Not Tau-b: Measuring the Similarity of Foreign Policy Positions. "
-                "International Studies Quarterly 43(1): 115-144. doi:10.1111/0020-8833.00113."
+                "Kuik, Cheng-Chwee (2008). The Essence of Hedging: Malaysia and Singapore's Response to a Rising "
+                "China. Contemporary Southeast Asia 30(2): 159-185. doi:10.1355/cs30-2a. Efron, Bradley and Charles "
+                "Stein (1981). The Jackknife Estimate of Variance. Annals of Statistics 9(3): 586-596. "
+                "doi:10.1214/aos/1176345462."
             ),
+            actors=3,
+            joins=True,
         ),
     )
 }

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import ibis
-from ibis.expr.types import Table
+from ibis.expr.types import Table, Value
 
 from detente.errors import allowed
+from detente.intervals import wilson
 from detente.tables import GRAINS, SCORES, VOTES, check, shaped
 
 ABSTENTIONS = ("half", "apart")
 
-_Z = 1.6448536269514722  # The 95th percentile of the normal distribution, for a 90 % interval.
+PAIR = ("source", "actor", "other", "period")
 
 
 def agreement(votes: Table, *, by: str = "year", among: Sequence[str] | None = None, abstention: str = "half") -> Table:
@@ -61,20 +61,19 @@ def agreement(votes: Table, *, by: str = "year", among: Sequence[str] | None = N
     """
     allowed(by, GRAINS, what="period")
     allowed(abstention, ABSTENTIONS, what="abstention")
-    ballots = _contested(check(votes, VOTES, where="agreement"), by)
-    ballots = ballots.filter(~ballots.actor.startswith("?"))
-    if among is not None:
-        ballots = ballots.filter(ballots.actor.isin(list(among)))
-    return scored(_distances(ballots, abstention), by=by, abstention=abstention)
+    ballots = known(contested(check(votes, VOTES, where="agreement"), by), among)
+    return scored(distances(ballots, abstention), by=by, abstention=abstention)
 
 
-def scored(distances: Table, *, by: str, abstention: str) -> Table:
+def scored(distances: Table, *, by: str, abstention: str, measure: str = "agreement") -> Table:
     """Turn the distance between two states' ballots, summed over n roll calls, into agreement with its interval.
 
     Args:
-        distances: source, actor, other, period, distance [0 alike, 2 opposed; summed] and n.
+        distances: source, actor, other, period, distance [0 alike, 2 opposed; summed] and n; field too where the
+            roll calls are those of one issue.
         by: the period, "year" or "month".
         abstention: how abstentions were counted.
+        measure: the measure that the scores belong to.
 
     Returns:
         SCORES, one row a row.
@@ -86,14 +85,14 @@ def scored(distances: Table, *, by: str, abstention: str) -> Table:
         (0.941, 0.884, 0.971)
     """
     value = 1 - distances.distance / (2.0 * distances.n)
-    low, high = wilson(value, distances.n)
-    # At a share of 0 or 1 the interval ends at the share itself; rounding must not leave it a hair outside.
-    low, high = ibis.greatest(ibis.least(low, value), 0.0), ibis.least(ibis.greatest(high, value), 1.0)
+    low, high = within(*wilson(value, distances.n), value)
     when = distances.period.strftime("%Y" if by == "year" else "%Y-%m")
+    pair = distances.actor + "-" + distances.other + ":"
+    named = "field" in distances.columns
     row = distances.mutate(
-        record=distances.actor + "-" + distances.other + ":" + when + ":" + abstention,
-        measure=ibis.literal("agreement"),
-        field=ibis.literal("all"),
+        record=(pair + distances.field + ":" if named else pair) + when + ":" + abstention,
+        measure=ibis.literal(measure),
+        field=distances.field if named else ibis.literal("all"),
         by=ibis.literal(by),
         value=value,
         low=low,
@@ -102,59 +101,109 @@ def scored(distances: Table, *, by: str, abstention: str) -> Table:
     return shaped(row, SCORES)
 
 
-def _contested(votes: Table, by: str) -> Table:
-    """The ballots on roll calls that were not unanimous, each with its period."""
+def within(low: Value, high: Value, value: Value, *, least: float = 0.0) -> tuple[Value, Value]:
+    """The ends of an interval, held within the bounds of its value and around the value itself.
+
+    At a share of 0 or 1 an interval ends at the share itself; rounding must not leave it a hair outside.
+
+    Example:
+        >>> from detente.intervals import wilson
+        >>> row = ibis.memtable({"value": [1.0], "n": [4]})
+        >>> low, high = within(*wilson(row.value, row.n), row.value)
+        >>> row.select(low=low.round(3), high=high).to_pyarrow().to_pylist()
+        [{'low': 0.597, 'high': 1.0}]
+    """
+    return ibis.greatest(ibis.least(low, value), least), ibis.least(ibis.greatest(high, value), 1.0)
+
+
+def contested(votes: Table, by: str) -> Table:
+    """The ballots on roll calls that were not unanimous, each with its period.
+
+    Args:
+        votes: a table of the kind VOTES.
+        by: the period, "year" or "month".
+
+    Returns:
+        source, resolution, actor, ballot, issue, important and period, its first day.
+
+    Example:
+        >>> from datetime import date
+        >>> from detente.tables import table
+        >>> cast = (("1", "KHM", 1), ("1", "USA", 1), ("2", "KHM", 1), ("2", "USA", 0))
+        >>> votes = table(VOTES, [
+        ...     ("un", call + actor, date(2005, 12, 1), call, actor, ballot, None, None) for call, actor, ballot in cast
+        ... ])
+        >>> set(contested(votes, "year").resolution.to_pyarrow().to_pylist())
+        {'2'}
+    """
     calls = votes.group_by("source", "resolution").aggregate(
         period=votes.date.min().truncate("Y" if by == "year" else "M"),
         least=votes.ballot.min(),
         most=votes.ballot.max(),
     )
-    calls = calls.filter(calls.least < calls.most)
-    return votes.select("source", "resolution", "actor", "ballot").join(calls, ["source", "resolution"])
+    calls = calls.filter(calls.least < calls.most).drop("least", "most")
+    ballots = votes.select("source", "resolution", "actor", "ballot", "issue", "important")
+    return ballots.join(calls, ["source", "resolution"])
 
 
-def _distances(ballots: Table, abstention: str) -> Table:
-    """How far apart each pair voted, summed over the roll calls of a period, and how many they were."""
+def known(ballots: Table, among: Sequence[str] | None) -> Table:
+    """The ballots of actors that are known, and of the chosen ones where some are chosen.
+
+    Example:
+        >>> ballots = ibis.memtable({"actor": ["KHM", "USA", "?DDR"]})
+        >>> sorted(known(ballots, None).actor.to_pyarrow().to_pylist())
+        ['KHM', 'USA']
+    """
+    ballots = ballots.filter(~ballots.actor.startswith("?"))
+    return ballots if among is None else ballots.filter(ballots.actor.isin(list(among)))
+
+
+def paired(ballots: Table, *more: str) -> Table:
+    """Each two ballots on one roll call, the code first in the alphabet as actor.
+
+    Args:
+        ballots: source, resolution, actor, ballot and period.
+        more: further columns in which both must be alike, and which stay.
+
+    Returns:
+        source, actor, other, period, one and two, the ballots of both, and the columns named in `more`.
+
+    Example:
+        >>> rows = [("un", "1", actor, ballot, "2005") for actor, ballot in (("USA", -1), ("KHM", 1))]
+        >>> ballots = ibis.memtable(rows, columns=["source", "resolution", "actor", "ballot", "period"])
+        >>> paired(ballots).select("actor", "other", "one", "two").to_pyarrow().to_pylist()
+        [{'actor': 'KHM', 'other': 'USA', 'one': 1, 'two': -1}]
+    """
     others = ballots.view()
-    pairs = ballots.join(
-        others,
-        [
-            ballots.source == others.source,
-            ballots.resolution == others.resolution,
-            ballots.actor < others.actor,
-        ],
-    ).select(
+    alike = [ballots[name] == others[name] for name in ("source", "resolution", *more)]
+    return ballots.join(others, [*alike, ballots.actor < others.actor]).select(
         ballots.source,
         ballots.actor,
         ballots.period,
+        *(ballots[name] for name in more if name != "period"),
         other=others.actor,
-        apart=(ballots.ballot != others.ballot).ifelse(2, 0)
-        if abstention == "apart"
-        else (ballots.ballot - others.ballot).abs(),
-    )
-    return pairs.group_by("source", "actor", "other", "period").aggregate(
-        distance=pairs.apart.sum().cast("int64"), n=pairs.count()
+        one=ballots.ballot,
+        two=others.ballot,
     )
 
 
-def wilson(share: Any, n: Any) -> tuple[Any, Any]:
-    """The 90 % interval of a share, which is honest when n is small; of numbers, or of the columns of a table.
+def distances(ballots: Table, abstention: str, *more: str) -> Table:
+    """How far apart each pair voted, summed over the roll calls of a period, and how many they were.
 
     Args:
-        share: the share [0, 1].
-        n: how many rows it rests on, at least 1.
+        ballots: as `paired` takes them.
+        abstention: "half" or "apart", as in `agreement`.
+        more: further columns by which to sum.
 
     Returns:
-        The lower and the upper end, which rounding may leave a hair outside 0 and 1.
-
-    Source: Wilson (1927), doi:10.1080/01621459.1927.10502953.
+        source, actor, other, period, the columns named in `more`, distance and n.
 
     Example:
-        >>> low, high = wilson(9 / 14, 14)
-        >>> round(low, 3), round(high, 3)
-        (0.426, 0.814)
+        >>> rows = [("un", "1", actor, ballot, "2005") for actor, ballot in (("USA", 0), ("KHM", 1))]
+        >>> ballots = ibis.memtable(rows, columns=["source", "resolution", "actor", "ballot", "period"])
+        >>> distances(ballots, "half").select("distance", "n").to_pyarrow().to_pylist()
+        [{'distance': 1, 'n': 1}]
     """
-    square = _Z**2 / n
-    centre = (share + square / 2) / (1 + square)
-    half = _Z * (share * (1 - share) / n + square / (4 * n)) ** 0.5 / (1 + square)
-    return centre - half, centre + half
+    pairs = paired(ballots, *more)
+    apart = (pairs.one != pairs.two).ifelse(2, 0) if abstention == "apart" else (pairs.one - pairs.two).abs()
+    return pairs.group_by(*PAIR, *more).aggregate(distance=apart.sum().cast("int64"), n=pairs.count())

@@ -9,13 +9,14 @@ import pyarrow as pa
 from ibis.expr.types import Table
 
 from detente import acts
-from detente.coverage import spoken, whole
+from detente.coverage import possible, standing
 from detente.errors import allowed
+from detente.intervals import Z
 from detente.tables import COVERAGE, EVENTS, GRAINS, SCORES, check, shaped
 
 WEIGHTS = ("source", "PLOVER", "quad", "KEDS", "ICEWS")
+KINDS = ("all", "verbal", "material")
 
-_Z = 1.6448536269514722  # The 95th percentile of the normal distribution, for a 90 % interval.
 _CELL = ("source", "actor", "other", "field", "period")
 
 
@@ -26,6 +27,7 @@ def cooperation(
     by: str = "month",
     among: Sequence[str] | None = None,
     weights: str = "source",
+    kind: str = "all",
 ) -> Table:
     """What one state's acts towards another add up to: above zero cooperation outweighs conflict, below it the reverse.
 
@@ -33,7 +35,8 @@ def cooperation(
     More reporting brings more acts of both signs, so compare it with n, and never across sources: each source, with
     its own code book, has its own rows. A missing row means that no source can speak of that cell. Where a source
     covers the whole period and has told of that pair and field at another time, no act is a zero with n = 0;
-    elsewhere it is no row. A period that a source covers in part has the acts of that part.
+    elsewhere it is no row. A period that a source covers in part has the acts of that part, and no sign of it:
+    what the source covers stands in COVERAGE, and n, the number of acts, cannot tell a short month from a quiet one.
 
     Args:
         events: a table of the kind EVENTS. Left out are acts that did not happen, acts of an actor towards itself,
@@ -46,6 +49,8 @@ def cooperation(
         weights: "source", the weight that the source gives; "PLOVER", PLOVER's score of the act and mode; "quad", +1
             for cooperation and -1 for conflict; "KEDS" or "ICEWS", the Goldstein weight of the CAMEO code in that
             book, for acts coded in CAMEO only.
+        kind: "all" acts; "verbal", what is said, alone; or "material", what is done, alone: by the quad class of the
+            act. An act that has no class, such as CAMEO's statements and appeals, counts in "all" only.
 
     Returns:
         SCORES, one row a source, directed pair, field and period; field "all" holds every act, those without a field
@@ -54,7 +59,7 @@ def cooperation(
 
     Raises:
         BadTable: a table is not of its kind.
-        UnknownName: `by` or `weights` is not one of those above.
+        UnknownName: `by`, `weights` or `kind` is not one of those above.
 
     Source: Goldstein (1992), doi:10.1177/0022002792036002007; PLOVER, Open Event Data Alliance (2021).
 
@@ -73,25 +78,46 @@ def cooperation(
     """
     allowed(by, GRAINS, what="period")
     allowed(weights, WEIGHTS, what="weights")
-    told = _counted(check(events, EVENTS, where="cooperation"), by, among)
+    allowed(kind, KINDS, what="kind of act")
+    told = happened(check(events, EVENTS, where="cooperation"), by)
+    told = told.filter(~told.actor.startswith("?"), ~told.other.startswith("?"))
+    if among is not None:
+        told = told.filter(told.actor.isin(list(among)), told.other.isin(list(among)))
+    if kind != "all":
+        told = told.filter(told.act.isin([act for act in acts.ACTS if acts.quad(act).startswith(kind)]))
     sums = _sums(_weighed(told, weights))
     zeros = _zeros(sums, check(coverage, COVERAGE, where="cooperation"), by)
-    return _scores(sums.union(zeros), by, weights)
+    return _scores(sums.union(zeros), by, weights if kind == "all" else f"{weights}:{kind}")
 
 
-def _counted(events: Table, by: str, among: Sequence[str] | None) -> Table:
-    """The acts that count, each with its period."""
+def happened(events: Table, by: str) -> Table:
+    """The acts of one actor towards another that happened, each with its period; unknown actors are among them.
+
+    Args:
+        events: a table of the kind EVENTS.
+        by: the period, "month" or "year"; by month, an act of which only the year is known is no row.
+
+    Returns:
+        The same columns, and period, its first day.
+
+    Example:
+        >>> from datetime import date
+        >>> from detente.tables import table
+        >>> def act(record, other, status):
+        ...     day = date(2010, 6, 9)
+        ...     return ("papers", record, day, "day", "USA", other, "AID", None, None, "PLOVER", "AID", 7.0, status,
+        ...             None, None, None, None)
+        >>> told = [act("1", "KHM", "happened"), act("2", "KHM", "planned"), act("3", "USA", "happened")]
+        >>> happened(table(EVENTS, told), "month").select("record", "period").to_pyarrow().to_pylist()
+        [{'record': '1', 'period': datetime.date(2010, 6, 1)}]
+    """
     exact = ("day", "month") if by == "month" else ("day", "month", "year")
     told = events.filter(
         events.status == "happened",
         events.actor != events.other,
-        ~events.actor.startswith("?"),
-        ~events.other.startswith("?"),
         events.date.notnull(),
         events.precision.isin(exact),
     )
-    if among is not None:
-        told = told.filter(told.actor.isin(list(among)), told.other.isin(list(among)))
     return told.mutate(period=told.date.truncate("M" if by == "month" else "Y"))
 
 
@@ -120,28 +146,47 @@ def _weight(act: str, mode: str, weights: str) -> float:
 
 def _sums(told: Table) -> Table:
     """The sum of weights, of their squares, and the number of acts: by field, and for all fields together."""
-    rows = told.select(*_CELL, "weight")
-    rows = rows.filter(rows.field.notnull()).union(rows.mutate(field=ibis.literal("all")))
-    return rows.group_by(_CELL).aggregate(
-        value=rows.weight.sum(), squares=(rows.weight * rows.weight).sum(), n=rows.count()
+    by_field = told.group_by(*_CELL).aggregate(
+        value=told.weight.sum(), squares=(told.weight * told.weight).sum(), n=told.count()
     )
+    return by_field.filter(by_field.field.notnull()).union(altogether(by_field, "value", "squares", "n"))
+
+
+def altogether(by_field: Table, *sums: str) -> Table:
+    """The sums over all fields, of sums that were taken by field, so that the rows are read once.
+
+    Args:
+        by_field: source, actor, other, field (null where none is known), period, and the sums.
+        sums: the names of the columns to add up.
+
+    Returns:
+        The same columns, with field "all".
+
+    Example:
+        >>> cell = {"source": "icews", "actor": "KHM", "other": "USA", "period": "2010-01-01"}
+        >>> rows = ibis.memtable([cell | {"field": "aid", "n": 2}, cell | {"field": "trade", "n": 3}])
+        >>> altogether(rows.select(*_CELL, "n"), "n").select("field", "n").to_pyarrow().to_pylist()
+        [{'field': 'all', 'n': 5}]
+    """
+    keys = [name for name in _CELL if name != "field"]
+    added = {name: by_field[name].sum().cast(by_field[name].type()) for name in sums}
+    every = by_field.group_by(*keys).aggregate(**added)
+    return every.mutate(field=ibis.literal("all")).select(*by_field.columns)
 
 
 def _zeros(sums: Table, coverage: Table, by: str) -> Table:
     """The cells without an act: pairs and fields that a source has told of, in periods that it covers whole."""
-    told = sums.select(*_CELL[:-1]).distinct()
-    cells = told.join(whole(coverage, by=by, kind=EVENTS), "source")
-    cells = cells.filter(spoken(cells))
-    empty = cells.select(*_CELL).distinct().anti_join(sums, _CELL)
-    return empty.mutate(value=ibis.literal(0.0), squares=ibis.literal(0.0), n=ibis.literal(0, type="int64"))
+    cells = possible(sums.select(*_CELL[:-1]).distinct(), coverage, by=by, kind=EVENTS)
+    empty = standing(cells, "actor", "other").anti_join(sums, _CELL)
+    return empty.select(*_CELL, value=ibis.literal(0.0), squares=ibis.literal(0.0), n=ibis.literal(0, type="int64"))
 
 
-def _scores(sums: Table, by: str, weights: str) -> Table:
-    """Shape the sums as SCORES, with the interval."""
-    margin = (sums.n > 0).ifelse(_Z * sums.squares.sqrt(), ibis.null("float64"))
+def _scores(sums: Table, by: str, counted: str) -> Table:
+    """Shape the sums as SCORES, with the interval; `counted` says which acts, and by which weights."""
+    margin = (sums.n > 0).ifelse(Z * sums.squares.sqrt(), ibis.null("float64"))
     when = sums.period.strftime("%Y" if by == "year" else "%Y-%m")
     rows = sums.mutate(
-        record=sums.actor + "-" + sums.other + ":" + sums.field + ":" + when + ":" + weights,
+        record=sums.actor + "-" + sums.other + ":" + sums.field + ":" + when + ":" + counted,
         measure=ibis.literal("cooperation"),
         by=ibis.literal(by),
         low=sums.value - margin,
