@@ -5,7 +5,9 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
+import tempfile
 import tracemalloc
+import zipfile
 from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
@@ -18,6 +20,7 @@ from detente import build, coding
 from detente import store as stores
 from detente.errors import BadTable, UnknownName, UnreadableDocument
 from detente.progress import Step
+from detente.sources import gdelt2
 from detente.sources.documents import written
 from detente.tables import DOCUMENTS, EVENTS, VOTES, Document
 from tests.loadable import ICEWS, ballots, graph, rows
@@ -286,3 +289,57 @@ def test_a_process_that_codes_loads_no_store() -> None:
     run = subprocess.run([sys.executable, "-c", script], input=work, capture_output=True, check=True)
     loaded = set(run.stdout.decode().split())
     assert "detente.coders.rules" in loaded and not {"detente.store", "duckdb", "pyarrow"} & loaded
+
+
+def quarter(folder: Path, number: int, *acts: int) -> None:
+    """A file of GDELT 2.0 of one quarter of an hour of 18 February 2015."""
+    given = {"sqldate": "20150218", "actor1countrycode": "CHN", "actor2countrycode": "KHM", "eventcode": "042"}
+    stamp = f"20150218{number // 4:02}{number % 4 * 15:02}00"
+    rows = (given | {"globaleventid": str(act), "dateadded": stamp} for act in acts)
+    lines = "".join("\t".join(row.get(name, "") for name in gdelt2._COLUMNS) + "\n" for row in rows)
+    with zipfile.ZipFile(folder / f"{stamp}.export.CSV.zip", "w") as archive:
+        archive.writestr(f"{stamp}.export.CSV", lines)
+
+
+def test_a_folder_of_quarters_of_an_hour_is_appended_in_one_go(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One look into the store for all files, one span for the day that they make up, nothing left unpacked."""
+    (tmp_path / "day").mkdir()
+    for number in range(96):
+        quarter(tmp_path / "day", number, number * 2, number * 2 + 1)
+    appended: list[str] = []
+    append = stores.Store.append
+
+    def counted(self: stores.Store, tables: Any, **more: Any) -> dict[str, int]:
+        appended.extend(tables)
+        return append(self, tables, **more)
+
+    monkeypatch.setattr(stores.Store, "append", counted)
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "rooms"))
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "rooms"))
+    (tmp_path / "rooms").mkdir()
+    seen: list[Step] = []
+    loaded = build.load("gdelt2", [tmp_path / "day"], progress=seen.append)
+    assert loaded.added == {"events": 192} and appended == ["events", "coverage"]
+    assert [step.rows for step in seen] == [0, 192] and "and 95 more files" in seen[0].name
+    assert not [path for path in (tmp_path / "rooms").rglob("*") if path.is_file()]
+    with stores.open() as opened:
+        [span] = rows(opened.coverage())
+    assert (span["source"], span["since"], span["until"]) == ("gdelt2", date(2015, 2, 18), date(2015, 2, 18))
+    assert build.load("gdelt2", [tmp_path / "day"]).added == {"events": 0}
+
+
+def test_lines_that_were_left_out_are_told(tmp_path: Path) -> None:
+    (tmp_path / "day").mkdir()
+    for number in range(2):
+        quarter(tmp_path / "day", number, number)
+    with zipfile.ZipFile(tmp_path / "day" / "20150218003000.export.CSV.zip", "w") as archive:
+        archive.writestr("a.CSV", "9\tshort\n" + "\t".join(["8", "20150218", *[""] * 59]) + "\n")
+    loaded = build.load("gdelt2", [tmp_path / "day"])
+    assert loaded.added == {"events": 2}
+    assert [error.message.partition(":")[0] for error in loaded.skipped] == ["20150218003000.export.CSV.zip"]
+
+
+def test_an_empty_folder_is_told(tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(BadTable, match="holds no file"):
+        build.load("icews", [tmp_path / "empty"])

@@ -187,6 +187,16 @@ def test_a_load_tells_rows_read_and_rows_new() -> None:
     assert "2001-05" in monthly
 
 
+def test_a_table_of_ones_own_is_loaded_by_a_map(elsewhere: Path) -> None:
+    Path("talks.csv").write_text("when,who,whom,code\n2014-01-05,China,Cambodia,042\n")
+    told = "date=when, actor=who, other=whom, act=code, book=CAMEO"
+    assert run("load", "own_events", "talks.csv", "--map", told) == "events: 1 rows read, 1 new\n"
+    Path("map.toml").write_text('date = "when"\nactor = "who"\nother = "whom"\nbook = "CAMEO"\n')
+    assert run("load", "own_events", "talks.csv", "--map", "map.toml") == "events: 1 rows read, 0 new\n"
+    for wrong, said in (("date", "PART=COLUMN"), ("none.toml", "none.toml"), ("acter=who", "acter")):
+        refused(detente("load", "own_events", "talks.csv", "--map", wrong), said)
+
+
 def test_the_shelves_are_shown_and_cited() -> None:
     for shelf in ("sources", "measures"):
         names = [line.partition(":")[0] for line in run(shelf).splitlines() if line[:1].strip()]

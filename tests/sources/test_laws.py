@@ -44,8 +44,10 @@ def refused(source: str, file: Path) -> BadTable:
 @every_reader
 @pytest.mark.parametrize("form", ["comma", "tab", "semicolon", "mark", "gzip", "parquet"])
 def test_the_form_of_a_file_makes_no_difference(tmp_path: Path, source: str, form: str) -> None:
-    plain, file = tmp_path / "plain.csv", tmp_path / "file"
+    # Of one name: what a user loads is called by the name of its file.
+    plain, file = tmp_path / "plain.csv", tmp_path / "other" / "plain"
     plain.write_text(SAMPLES[source].text)
+    file.parent.mkdir()
     if form == "parquet":
         ibis.read_csv(plain).to_parquet(file)
     else:

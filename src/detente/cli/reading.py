@@ -100,10 +100,19 @@ def load(
     ],
     paths: Annotated[
         list[Path],
-        typer.Argument(metavar="PATH...", parser=place, help="The files of it; for documents also folders."),
+        typer.Argument(metavar="PATH...", parser=place, help="The files of it, or folders of nothing else."),
     ],
     store: Store = None,
     actors: Actors = None,
+    map_: Annotated[
+        str | None,
+        typer.Option(
+            "--map",
+            metavar="PART=COLUMN,...|FILE",
+            help="Of events of your own: the columns of date, actor, other and act, the code book and the name of the "
+            "data set, as in actor=from,other=to,act=code,book=CAMEO,name=talks; or a TOML file that says so.",
+        ),
+    ] = None,
     again: Annotated[
         bool, typer.Option("--again", help="Code documents that are stored already again, and replace their acts.")
     ] = False,
@@ -113,13 +122,32 @@ def load(
     from detente.progress import bar
 
     with bar("Opening the store") as progress:
-        loaded = load_all(source, paths, store=store, actors=actors, again=again, progress=progress)
+        columns = _map(map_) if map_ else None
+        loaded = load_all(source, paths, store=store, actors=actors, columns=columns, again=again, progress=progress)
     _tell(loaded.skipped)
     for kind, added in loaded.added.items():
         if again:
             typer.echo(f"{kind}: {loaded.replaced[kind]:,} rows held before, {added:,} rows now in their place")
         else:
             typer.echo(f"{kind}: {loaded.read[kind]:,} rows read, {added:,} new")
+
+
+def _map(text: str) -> dict[str, str]:
+    """Which column holds what, as it was typed or as a file says it."""
+    import tomllib
+
+    if text.endswith(".toml"):
+        try:
+            told = tomllib.loads(Path(text).read_text(encoding="utf8"))
+        except (OSError, ValueError) as error:
+            raise DetenteError(
+                f"The map {text} cannot be read.", found=error, wanted='lines such as actor = "from"'
+            ) from error
+        return {str(part): str(column) for part, column in told.items()}
+    pairs = [pair.partition("=") for pair in text.split(",") if pair.strip()]
+    if not all(equals and part.strip() and column.strip() for part, equals, column in pairs):
+        raise DetenteError("A map of columns is PART=COLUMN, PART=COLUMN.", found=text, wanted="actor=from,other=to")
+    return {part.strip(): column.strip() for part, _, column in pairs}
 
 
 def _tell(skipped: Sequence[DetenteError]) -> None:

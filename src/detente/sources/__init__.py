@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from detente.errors import UnknownName
 from detente.sources import (
     aiddata_gcdf,
     aiddata_gcof,
@@ -35,6 +37,8 @@ from detente.sources import (
     keds,
     mie,
     oec,
+    own_events,
+    polecat,
     rivalries,
     sipri,
     un_votes,
@@ -55,21 +59,48 @@ class Source:
 
     `spans` tells the days and actors of which a file holds everything, so that an absence there is a zero; it is None
     for a source that never makes that claim. `get` says how its publisher lists its files, for `detente get`; it is
-    empty where none can be had without a form or a login.
+    empty where none can be had without a form or a login. `together` says that `read` and `spans` take many files at
+    once; `named` that they take `columns`, by which a user tells what stands where, and what the data set is called.
     """
 
     name: str
-    read: Callable[[Path], ibis.Table]
+    read: Callable[..., ibis.Table]
     kind: Kind
-    spans: Callable[[Path], Sequence[Span]] | None
+    spans: Callable[..., Sequence[Span]] | None
     title: str
     citation: str
     licence: str
     covers: str
     where: str
     get: Mapping[str, Any]
+    together: bool = False
+    named: bool = False
+
+    def told(self, columns: Mapping[str, str]) -> Source:
+        """This source as a user tells it: under the name of the data set, its columns as they are named there.
+
+        Args:
+            columns: what stands where, as the source's `read` takes it.
+
+        Raises:
+            UnknownName: there is nothing to tell of this source.
+
+        Example:
+            >>> SOURCES["own_events"].told({"name": "talks"}).name
+            'talks'
+        """
+        if not self.named:
+            raise UnknownName("The columns of this source are known.", found=self.name, wanted=", ".join(_NAMED))
+        read, spans = (partial(door, columns=columns) for door in (self.read, self.spans or _none))
+        return replace(self, name=columns.get("name") or self.name, read=read, spans=spans)
 
 
+def _none(path: Path, *, columns: Mapping[str, str]) -> Sequence[Span]:
+    return ()
+
+
+_TOGETHER = ("gdelt1", "gdelt2")
+_NAMED = ("keds", "own_events")
 _MEMBERS: Mapping[str, tuple[Callable[[Path], ibis.Table], Kind, Callable[[Path], Sequence[Span]] | None]] = {
     "aiddata_gcdf": (aiddata_gcdf.read, FLOWS, aiddata_gcdf.spans),
     "aiddata_gcof": (aiddata_gcof.read, FLOWS, aiddata_gcof.spans),
@@ -96,6 +127,8 @@ _MEMBERS: Mapping[str, tuple[Callable[[Path], ibis.Table], Kind, Callable[[Path]
     "keds": (keds.read, EVENTS, keds.spans),
     "mie": (mie.read, EVENTS, mie.spans),
     "oec": (oec.read, FLOWS, oec.spans),
+    "own_events": (own_events.read, EVENTS, own_events.spans),
+    "polecat": (polecat.read, EVENTS, polecat.spans),
     "rivalries": (rivalries.read, TIES, rivalries.spans),
     "sipri": (sipri.read, FLOWS, sipri.spans),
     "un_votes": (un_votes.read, VOTES, un_votes.spans),
@@ -114,6 +147,13 @@ def _told() -> Mapping[str, Mapping[str, Any]]:
 
 
 SOURCES: dict[str, Source] = {
-    name: Source(name, *_MEMBERS[name], get=told.get("get", {}), **{fact: told[fact] for fact in _FACTS})
+    name: Source(
+        name,
+        *_MEMBERS[name],
+        get=told.get("get", {}),
+        together=name in _TOGETHER,
+        named=name in _NAMED,
+        **{fact: told[fact] for fact in _FACTS},
+    )
     for name, told in _told().items()
 }

@@ -177,8 +177,12 @@ def named(shaped: ibis.Table, *, system: str = "") -> ibis.Table:
     """
     both = shaped.select(told=shaped.actor_told).union(shaped.select(told=shaped.other_told)).distinct()
     texts = {text for text in both.told.to_pyarrow().to_pylist() if text}
-    codes = [spell for spell in (actors.codes(system) if system else ()) if spell[0] in texts]
-    spells = [*codes, *_who(texts - {spell[0] for spell in codes})]
+    written: dict[str, list[str]] = {}
+    for text in texts if system else ():
+        written.setdefault(text if text.istitle() else text.upper(), []).append(text)
+    held = actors.codes(system) if system else ()
+    codes = [(text, actor, first, last) for code, actor, first, last in held for text in written.get(code, ())]
+    spells = [*codes, *_who(texts - {text for text, *_ in codes})]
     return dated(
         dated(shaped, spells, code="actor_told", on="date", to="actor"),
         spells,

@@ -51,4 +51,9 @@ SAMPLES = {
         day="2023-01-05",
         latin=("W3,2023-01-07,CONSULT,,2.5,,C\xf4te d'Ivoire,,China,CHN", "CIV"),
     ),
+    "own_events": Sample(
+        "id,date,actor,target_country,weight,act\na,2014-01-05,China,Cambodia,1.5,CONSULT\nb,2014-01-06,CHN,Laos,,AID\n",
+        day="2014-01-05",
+        latin=("c,2014-01-07,C\xf4te d'Ivoire,CHN,,AID", "CIV"),
+    ),
 }
