@@ -14,6 +14,7 @@ from detente.measures.cooperation import KINDS, WEIGHTS, cooperation
 from detente.measures.dependence import FORMS, dependence
 from detente.measures.diversification import INDICES, diversification
 from detente.measures.hedging import PARTS, hedging
+from detente.measures.influence import influence
 from detente.measures.interests import interests
 from detente.measures.purposes import PURPOSES, purposes
 from detente.measures.similarity import GROUNDS, similarity
@@ -249,6 +250,24 @@ MEASURES: dict[str, Measure] = {
                 "doi:10.1214/aos/1176345462."
             ),
             actors=3,
+            joins=True,
+        ),
+        Measure(
+            name="influence",
+            function=influence,
+            reads=("flows", "ties", "events", "coverage"),
+            low=0.0,
+            high=1.0,
+            unit="bandwidth times dependence, 0 to 1",
+            directed=True,
+            by=("year",),
+            options={},
+            title="How much weight one state's formal ties give it with another, in economy, politics and security",
+            citation=(
+                "Moyer, Jonathan D., Collin J. Meisel, Austin S. Matthews, David K. Bohl and Mathew J. Burrows (2021). "
+                "China-US Competition: Measuring Global Influence. Washington, DC and Denver: Atlantic Council and "
+                "Frederick S. Pardee Center for International Futures. Its idea, not its index: weights are equal."
+            ),
             joins=True,
         ),
     )
