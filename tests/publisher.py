@@ -138,6 +138,19 @@ def bare(handler: Handler, body: bytes) -> None:
     handler.send(body)
 
 
+def unsized(at: int) -> Play:
+    """So many bytes without their number: a line that breaks looks like the end."""
+
+    def play(handler: Handler, body: bytes) -> None:
+        handler.send_response(200)
+        handler.send_header("Connection", "close")
+        handler.send_header("ETag", tag(body))
+        handler.end_headers()
+        handler.wfile.write(body[:at])
+
+    return play
+
+
 def told(length: int) -> Play:
     """A length that is not the body's."""
     return lambda handler, body: handler.send(body, length=length, ETag=tag(body))

@@ -28,7 +28,7 @@ from detente.errors import DetenteError, NotThere
 from detente.listings import LISTINGS
 from detente.sources import SOURCES
 from detente.transfer import Line, Patience
-from tests.publisher import Publisher, bare, cut, publishing, silent, stalled, status, tag, there, told
+from tests.publisher import Publisher, bare, cut, publishing, silent, stalled, status, tag, there, told, unsized
 from tests.sources.samples import SAMPLES
 
 BODY = bytes(range(256)) * 2_000  # 512,000 bytes: 62.5 pieces
@@ -40,7 +40,7 @@ FILE = "/data/file.bin"
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """The waits of a test, and no proxy between it and itself."""
-    monkeypatch.setattr(transfer, "PATIENCE", Patience(timeout=0.3, tries=3, wait=0.01, longest=5))
+    monkeypatch.setattr(transfer, "PATIENCE", Patience(timeout=1, tries=3, wait=0.01, longest=5))
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
 
 
@@ -64,9 +64,9 @@ def one(monkeypatch: pytest.MonkeyPatch, publisher: Publisher, tmp_path: Path) -
     return lambda **words: get("icews", mirror=publisher.url, into=tmp_path / "into", **words)
 
 
-def checked(monkeypatch: pytest.MonkeyPatch, body: bytes) -> None:
+def checked(monkeypatch: pytest.MonkeyPatch, body: bytes, size: int | None = None) -> None:
     """The file with its checksum listed."""
-    remote = transfer.Remote("file.bin", f"http://publisher.example{FILE}", f"md5:{md5(body).hexdigest()}")
+    remote = transfer.Remote("file.bin", f"http://publisher.example{FILE}", f"md5:{md5(body).hexdigest()}", size)
     monkeypatch.setitem(LISTINGS, "listed", lambda facts, ask, since, until: [remote])  # type: ignore[arg-type]
     given(monkeypatch, {"by": "listed"})
 
@@ -142,7 +142,7 @@ def test_a_file_that_changes_between_two_halves_is_taken_anew(one: Any, publishe
 @pytest.mark.parametrize("wrong", ["bytes 0-9/512000", "bytes 81921-511999/512000", "", "lines 3-4/9"])
 def test_another_part_than_asked_for_is_not_taken(one: Any, publisher: Publisher, wrong: str) -> None:
     def other(handler: Any, body: bytes) -> None:
-        handler.send(body[81_920:], status=206, ETag=tag(body), Content_Range=wrong)
+        handler.send(bytes(len(body) - 81_920), status=206, ETag=tag(body), Content_Range=wrong)
 
     publisher.plays[FILE] = [cut(81_920), other]
     assert one().files[0].read_bytes() == BODY
@@ -162,7 +162,7 @@ def test_a_server_that_stalls_or_does_not_answer_is_asked_again(one: Any, publis
 
 def test_a_server_that_never_answers_is_given_up(one: Any, publisher: Publisher, tmp_path: Path) -> None:
     publisher.plays[FILE] = [silent] * 9
-    refused(one, tmp_path / "into", FILE, "no answer within 0.3 seconds")
+    refused(one, tmp_path / "into", FILE, "no answer within 1 seconds")
     assert len(publisher.asked) == 3
 
 
@@ -178,7 +178,7 @@ def test_a_busy_server_is_asked_when_it_says(one: Any, publisher: Publisher) -> 
     publisher.plays[FILE] = [status(429, Retry_After="1"), status(503)]
     begun = time.monotonic()
     assert one().files[0].read_bytes() == BODY
-    assert 1 <= time.monotonic() - begun < 3
+    assert time.monotonic() - begun >= 1
     one().files[0].unlink()
     publisher.plays[FILE] = [status(503, Retry_After="Wed, 21 Oct 2015 07:28:00 GMT"), status(429, Retry_After="soon")]
     assert one().came == 1
@@ -216,6 +216,15 @@ def test_a_length_that_is_less_than_there_is_is_seen_by_the_checksum(
     publisher.plays[FILE] = [told(len(BODY) - 9)]
     refused(one, tmp_path / "into", "is not the file that is listed", md5(BODY).hexdigest())
     assert one().files[0].read_bytes() == BODY
+
+
+def test_a_file_of_unknown_length_is_whole_at_the_size_that_is_listed(
+    one: Any, publisher: Publisher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    checked(monkeypatch, BODY, size=len(BODY))
+    publisher.plays[FILE] = [unsized(81_920), unsized(len(BODY))]
+    assert one().files[0].read_bytes() == BODY
+    assert [asked.range for asked in publisher.asked] == [None, "bytes=81920-"]
 
 
 def test_a_changed_file_is_refused_by_its_checksum(
@@ -350,7 +359,7 @@ def test_a_mistake_ends_the_other_transfers_at_once(
     begun = time.monotonic()
     with pytest.raises(DetenteError, match="refused"):
         get("icews", mirror=publisher.url, into=tmp_path)
-    assert time.monotonic() - begun < 5
+    assert time.monotonic() - begun < 12
     assert names(tmp_path) == parts_of("0.bin")
 
 
@@ -591,12 +600,12 @@ def test_ctrl_c_leaves_parts_that_the_next_run_goes_on_with(publisher: Publisher
     command = [sys.executable, "-m", "detente", *words]
     running = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     part = tmp_path / "into" / "UNVotes.csv.part"
-    until = time.monotonic() + 20
+    until = time.monotonic() + 60
     while not (part.exists() and part.stat().st_size == 163_840):
         assert time.monotonic() < until and running.poll() is None, running.communicate()
         time.sleep(0.05)
     os.kill(running.pid, signal.SIGINT)
-    _, told = running.communicate(timeout=10)
+    _, told = running.communicate(timeout=30)
     assert running.returncode == 130 and "Traceback" not in told
     assert names(tmp_path / "into") == parts_of("UNVotes.csv")
     assert get("un_votes", mirror=publisher.url, into=tmp_path / "into").files[0].read_bytes() == body
