@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import codecs
-import csv
 import gzip
 import re
 import shutil
@@ -292,7 +291,6 @@ def _text(path: Path, start: bytes, heading: Sequence[str]) -> ibis.Table:
     above = _above(lines, set(heading)) if heading else 0
     lines = lines[above:]
     mark, names = _split(lines[0])
-    names += ["column beyond the last"] * _ends_open(lines, mark, len(names))
     if len(names) < 2 or len(set(names)) < len(names):
         raise BadTable(f"{path.name} has no line of column names.", found=lines[0][:100] or "''", wanted=FORMATS)
     if len(lines) < 2:
@@ -328,13 +326,6 @@ def _split(line: str) -> tuple[str, list[str]]:
     plain = [_plain(name) for name in names]
     alike = [name not in names[:place] and plain[place] in plain[:place] for place, name in enumerate(names)]
     return mark, [f"{name} 2" if second else name for name, second in zip(names, alike, strict=True)]
-
-
-def _ends_open(lines: Sequence[str], mark: str, width: int) -> bool:
-    """Whether rows end in a separator that the line of column names lacks, as downloads of UN Comtrade do."""
-    if len(lines) < 2 or not lines[1].endswith(mark):
-        return False
-    return len(next(csv.reader([lines[1]], delimiter=mark))) == width + 1
 
 
 def _zipped(path: Path) -> bool:
