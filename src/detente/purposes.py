@@ -1,9 +1,11 @@
-"""What aid is for: the purpose codes of the OECD's Creditor Reporting System as fields of cooperation."""
+"""How tables of aid are told: the OECD's purpose codes as fields of cooperation, and names that are no actor's."""
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING
@@ -61,3 +63,54 @@ def fields(codes: StringValue, told: Sequence[str]) -> StringValue:
 
     known = [(code, field) for code in told if (field := purpose(code))]
     return codes.cases(*known, else_=None) if known else ibis.null("string")
+
+
+def groups(told: Iterable[str], known: Iterable[tuple[str, str, date, date | None]]) -> list[str]:
+    """The names by which a table of aid means several states or none: `Africa, regional`, `DAC Countries, Total`, `G7`.
+
+    Args:
+        told: all names in the table.
+        known: whom they mean, as `spelt` gives it; South Africa is a state, however like a region it looks.
+
+    Example:
+        >>> groups(["DAC Countries, Total", "South of Sahara", "Gates Foundation"], [])
+        ['DAC Countries, Total', 'South of Sahara']
+    """
+    actors = {name for name, actor, *_ in known if not re.fullmatch(r"G\d+", actor)}
+    return [name for name in told if name not in actors and _several(name)]
+
+
+def _several(name: str) -> bool:
+    """Whether a name that is no actor's looks like a group's; codes of groups are capitals that start with no digit."""
+    plain = name.strip().casefold().replace("&", "and")
+    return plain in _REGIONS or bool(_GROUPS.search(plain)) or (name.isupper() and not name[:1].isdigit())
+
+
+_GROUPS = re.compile(
+    r"\b(total|unspecified|unallocated|regional|countries|donors|multilaterals?|ldcs?|lics|[lu]?mics|[lu]mdcs|members)$"
+    r"|^(dac|non-dac|g7|g20|developing|bilateral)\b"
+)
+_REGIONS = frozenset(
+    f"{side}{land}"
+    for land in ("africa", "america", "asia", "europe", "oceania", "sahara", "melanesia", "polynesia", "world")
+    for side in (
+        "",
+        "north ",
+        "north of ",
+        "south ",
+        "south of ",
+        "central ",
+        "far east ",
+        "eastern ",
+        "middle ",
+        "southern ",
+    )
+) | {
+    "caribbean",
+    "caribbean and central america",
+    "middle east",
+    "north and central america",
+    "south and central asia",
+    "sub-saharan africa",
+    "western africa",
+}

@@ -8,8 +8,8 @@ import ibis
 
 from detente import actors
 from detente.files import needed, rows, told
-from detente.flows import added, between, groups, present, spelt, summed, text
-from detente.purposes import fields
+from detente.flows import added, between, present, spelt, summed, text
+from detente.purposes import fields, groups
 from detente.tables import Span
 
 _NEEDED = {
