@@ -19,8 +19,9 @@ import pytest
 from detente import build, coding
 from detente import store as stores
 from detente.errors import BadTable, UnknownName, UnreadableDocument
+from detente.holdings import faults
 from detente.progress import Step
-from detente.sources import gdelt2
+from detente.sources import gdelt1, gdelt2
 from detente.sources.documents import written
 from detente.tables import DOCUMENTS, EVENTS, VOTES, Document
 from tests.loadable import ICEWS, ballots, graph, rows
@@ -326,6 +327,22 @@ def test_a_folder_of_quarters_of_an_hour_is_appended_in_one_go(tmp_path: Path, m
         [span] = rows(opened.coverage())
     assert (span["source"], span["since"], span["until"]) == ("gdelt2", date(2015, 2, 18), date(2015, 2, 18))
     assert build.load("gdelt2", [tmp_path / "day"]).added == {"events": 0}
+
+
+def test_an_act_that_was_told_late_is_no_fault(tmp_path: Path) -> None:
+    """The spans of GDELT are the days of the news; a page of 2014 tells of 2005."""
+    (tmp_path / "20140105.export.CSV").write_text(
+        "\t".join(
+            {"globaleventid": "1", "sqldate": "20050101", "actor1countrycode": "CHN", "actor2countrycode": "KHM"}.get(
+                name, ""
+            )
+            for name in gdelt1._COLUMNS
+        )
+        + "\n"
+    )
+    assert build.load("gdelt1", [tmp_path / "20140105.export.CSV"]).added == {"events": 1}
+    with stores.open() as opened:
+        assert len(rows(opened.coverage())) == 1 and not list(faults(opened))
 
 
 def test_lines_that_were_left_out_are_told(tmp_path: Path) -> None:

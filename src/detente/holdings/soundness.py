@@ -105,9 +105,11 @@ def _outside(store: Store, kind: Kind) -> Iterator[Fault]:
     """Rows with a day of which their source says that it does not speak."""
     if "date" not in kind.names:
         return
+    from detente.sources import SOURCES
+
     rows = store.table(kind)
     for (source, name), spans in claimed(store).items():
-        if name != kind.name:
+        if name != kind.name or (source in SOURCES and SOURCES[source].late):
             continue
         days = sorted(span for told in spans.values() for span in told)
         far = rows.date < days[0][0]

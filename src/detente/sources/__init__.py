@@ -60,7 +60,8 @@ class Source:
     `spans` tells the days and actors of which a file holds everything, so that an absence there is a zero; it is None
     for a source that never makes that claim. `get` says how its publisher lists its files, for `detente get`; it is
     empty where none can be had without a form or a login. `together` says that `read` and `spans` take many files at
-    once; `named` that they take `columns`, by which a user tells what stands where, and what the data set is called.
+    once; `named` that they take `columns`, by which a user tells what stands where, and what the data set is called;
+    `late` that its spans are the days on which acts were told, so that an act itself may lie before them.
     """
 
     name: str
@@ -75,6 +76,7 @@ class Source:
     get: Mapping[str, Any]
     together: bool = False
     named: bool = False
+    late: bool = False
 
     def told(self, columns: Mapping[str, str]) -> Source:
         """This source as a user tells it: under the name of the data set, its columns as they are named there.
@@ -101,6 +103,7 @@ def _none(path: Path, *, columns: Mapping[str, str]) -> Sequence[Span]:
 
 _TOGETHER = ("gdelt1", "gdelt2")
 _NAMED = ("keds", "own_events")
+_LATE = ("gdelt1", "gdelt2", "polecat")
 _MEMBERS: Mapping[str, tuple[Callable[[Path], ibis.Table], Kind, Callable[[Path], Sequence[Span]] | None]] = {
     "aiddata_gcdf": (aiddata_gcdf.read, FLOWS, aiddata_gcdf.spans),
     "aiddata_gcof": (aiddata_gcof.read, FLOWS, aiddata_gcof.spans),
@@ -153,6 +156,7 @@ SOURCES: dict[str, Source] = {
         get=told.get("get", {}),
         together=name in _TOGETHER,
         named=name in _NAMED,
+        late=name in _LATE,
         **{fact: told[fact] for fact in _FACTS},
     )
     for name, told in _told().items()
