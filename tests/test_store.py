@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import random
 import resource
+import shutil
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -14,7 +17,7 @@ import ibis
 import pyarrow as pa
 import pytest
 
-from detente import store
+from detente import actors, store
 from detente.errors import BadTable, StoreUnavailable
 from detente.tables import COVERAGE, EVENTS, VOTES, table
 
@@ -34,6 +37,7 @@ with store.open(sys.argv[1], write=True) as opened:
     opened.append({"votes": ballots}, seen=lambda kind, rows: print(rows, flush=True))
 """
 NEVER = 5_000_000_000
+STATES = [actor.code for actor in actors.every("state") if actors.stands(actor.code, on=date(2003, 1, 1))]
 
 
 def ballots(count: int, *, first: int = 0) -> ibis.Table:
@@ -145,6 +149,35 @@ def test_a_load_killed_in_the_middle_leaves_the_store_as_it_was(path: Path, new:
     assert held(path) == (0 if new else 10)
     with store.open(path, write=True) as opened:
         assert opened.append({"votes": ballots(1, first=99)}) == {"votes": 1}
+
+
+def loads(source: Path, place: Path) -> subprocess.Popen[bytes]:
+    """A load from the command line, at the moment when its process begins."""
+    command = [sys.executable, "-m", "detente", "load", "un_votes", str(source), "--store", str(place)]
+    return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def test_a_load_killed_at_any_moment_leaves_the_store_as_before_or_whole(tmp_path: Path, filled: Path) -> None:
+    """Ten moments of one load, drawn by chance but the same each time: most while it works, some when it ends."""
+    source, place = tmp_path / "votes.csv", tmp_path / "store.duckdb"
+    lines = (f"{call},2003-06-01,{code},1" for call in range(100) for code in STATES)
+    source.write_text("\n".join(["rcid,date,iso3,vote", *lines, ""]))
+    shutil.copy(filled, place)
+    began = time.monotonic()
+    assert loads(source, place).wait() == 0
+    lasts, chance = time.monotonic() - began, random.Random(1965)
+    whole, ends = held(place), []
+    assert whole > 15_000
+    for _ in range(10):
+        for left in (place, place.with_name(place.name + ".wal")):
+            left.unlink(missing_ok=True)
+        shutil.copy(filled, place)
+        load = loads(source, place)
+        time.sleep(lasts * chance.uniform(0.4, 1.05))
+        load.kill()
+        load.wait()
+        ends.append(held(place))
+    assert set(ends) <= {10, whole} and 10 in ends
 
 
 def test_a_full_disk_leaves_the_store_as_it_was(filled: Path) -> None:

@@ -49,6 +49,7 @@ class Spark:
         self._lock: int | None = None
         self._columns: dict[str, tuple[str, ...]] = {}
         self.connection = ibis.pyspark.connect(session)
+        self.connection.compiler = _questions()
         self._look()
 
     def columns(self, kind: Kind) -> tuple[str, ...]:
@@ -203,6 +204,20 @@ def connect(url: str, *, write: bool, memory: int | None) -> Spark:
     if not shutil.which("java") and "JAVA_HOME" not in os.environ:
         raise StoreUnavailable("A store on Spark needs Java, which is not installed.", wanted="Java 17 or newer")
     return Spark(_session(found[1], memory), Path(found[2]))
+
+
+def _questions() -> Any:
+    """How Ibis asks Spark, which takes a number with a point for a decimal one and divides it to six places."""
+    from ibis.backends.sql.compilers.pyspark import PySparkCompiler
+
+    class Questions(PySparkCompiler):  # type: ignore[misc]
+        __slots__ = ()
+
+        def visit_NonNullLiteral(self, op: Any, /, *, value: Any, dtype: Any) -> Any:  # noqa: N802
+            told = super().visit_NonNullLiteral(op, value=value, dtype=dtype)
+            return self.cast(told, dtype) if dtype.is_floating() else told
+
+    return Questions()
 
 
 def _session(master: str, memory: int | None) -> Any:
