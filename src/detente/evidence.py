@@ -16,18 +16,22 @@ from detente.coding import coded
 from detente.errors import UnreadableDocument
 from detente.measures import MEASURES
 from detente.scoring import bounds, scores, within
-from detente.tables import DOCUMENTS, EVENTS
+from detente.tables import DOCUMENTS, EVENTS, SCORES, table
 
 _TOLD = ("quote", "title", "url", "published", "cites")
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """All that is known between some actors: acts with their evidence, scores, and what the sources can speak of."""
+    """All that is known between some actors: acts with their evidence, scores, and what the sources can speak of.
+
+    `agreement` holds the agreement at the UN; `scores` the other measures by year, one table for all.
+    """
 
     events: ibis.Table
     agreement: ibis.Table
     coverage: ibis.Table
+    scores: ibis.Table
     documents: int
     skipped: tuple[UnreadableDocument, ...] = ()
 
@@ -81,7 +85,7 @@ def evidence(
         agreement = ibis.memtable(within(agreement, since, until, on=agreement.period).to_pyarrow())
         held = opened.table(DOCUMENTS)
         count = len(records) + int(held.filter(held.record.notin(list(records))).count().to_pyarrow().as_py())
-    return Evidence(events, agreement, coverage, count, tuple(skipped))
+    return Evidence(events, agreement, coverage, table(SCORES, []), count, tuple(skipped))
 
 
 def _acts(

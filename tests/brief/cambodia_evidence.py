@@ -123,6 +123,7 @@ def made(rows: list[Any], codes: list[str]) -> Any:
         events=events_table(rows),
         agreement=agreement_table(codes),
         coverage=table(COVERAGE, spans),
+        scores=table(SCORES, []),
         documents=len(rows),
         skipped=(),
     )
