@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -11,7 +12,6 @@ from threading import Event
 from typing import Any, NamedTuple, TypeVar
 from urllib.parse import urlsplit
 from zipfile import BadZipFile, ZipFile
-from zlib import error as Damaged
 
 from detente.errors import DetenteError, NotThere
 
@@ -327,7 +327,7 @@ def _readable(path: Path, name: str, place: str) -> None:
         try:
             with ZipFile(path) as archive:
                 broken = archive.testzip()
-        except (BadZipFile, Damaged, NotImplementedError, EOFError) as error:
+        except (BadZipFile, zlib.error, NotImplementedError, EOFError) as error:
             broken = str(error)
         if broken is not None:
             raise DetenteError(f"{place} is a broken ZIP archive; nothing of it was stored.", found=broken)

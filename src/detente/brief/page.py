@@ -10,11 +10,11 @@ from importlib import resources
 from itertools import groupby
 from typing import Any
 
-from detente.bundle import javascript
 from detente.brief.data import text
 from detente.brief.drawing import drawings
 from detente.brief.parts import Findings, Number, Told
 from detente.brief.words import counted, decade
+from detente.bundle import javascript
 
 
 def page(findings: Findings) -> str:

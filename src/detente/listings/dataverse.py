@@ -18,7 +18,7 @@ def listed(facts: Mapping[str, Any], ask: Ask, since: date | None, until: date |
     A Dataverse shows tables in a form of its own; the checksum is that of the deposited one, so that one is asked for.
 
     Args:
-        facts: `host`; `doi`; `files`, a pattern that the whole name fits, whose group `year`, if it has one, is the year.
+        facts: `host`; `doi`; `files`, a pattern that the whole name fits; its group `year`, if any, is the year.
         ask: brings the lines of the listing.
         since: the first day wanted.
         until: the last day wanted.
