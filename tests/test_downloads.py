@@ -610,3 +610,10 @@ def test_ctrl_c_leaves_parts_that_the_next_run_goes_on_with(publisher: Publisher
     assert names(tmp_path / "into") == parts_of("UNVotes.csv")
     assert get("un_votes", mirror=publisher.url, into=tmp_path / "into").files[0].read_bytes() == body
     assert publisher.asked[-1].range == "bytes=163840-"
+
+
+def test_the_list_of_sources_says_which_can_be_had() -> None:
+    shown = CliRunner().invoke(cli.app, ["sources"], catch_exceptions=False).stdout
+    for name, source in SOURCES.items():
+        how = f"  detente get {name}\n" if source.get else f"  by hand, then detente load {name} PATH\n"
+        assert how in shown
