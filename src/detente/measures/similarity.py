@@ -15,13 +15,12 @@ from detente.errors import UnknownName, allowed
 from detente.indices import INDICES, Cells, total
 from detente.intervals import Z, wilson
 from detente.measures.agreement import PAIR, contested, known, paired, within
+from detente.measures.treaties import strength
 from detente.tables import COVERAGE, GRAINS, LATEST, SCORES, TIES, VOTES, check, shaped
 
 GROUNDS = ("votes", "alliances")
 
-# What an alliance weighs by the words of its level, the strongest first; one whose level is not told counts as 1.
-_STRENGTHS = (("defen", 3), ("offen", 3), ("neutral", 2), ("nonagg", 2), ("non-agg", 2))
-_LEVELS = 4
+_LEVELS = 4  # Of alliances, none among them.
 
 _ROUNDING = 1e-9  # A margin below this is no margin: leaving a roll call out changes nothing.
 
@@ -93,6 +92,11 @@ def similarity(
     allowed(by, GRAINS, what="period")
     allowed(index, tuple(INDICES), what="index of similarity")
     allowed(of, GROUNDS, what="bond")
+    # What is not read is checked for its columns alone.
+    if of == "votes":
+        ties, coverage = ties.limit(0), coverage.limit(0)
+    else:
+        votes = votes.limit(0)
     cast = check(votes, VOTES, where="similarity")
     bound, covered = check(ties, TIES, where="similarity"), check(coverage, COVERAGE, where="similarity")
     if of == "votes":
@@ -142,12 +146,10 @@ def _portfolios(ties: Table, coverage: Table, *, by: str, among: Sequence[str] |
 def _begun(ties: Table, periods: Table) -> Table:
     """What each state has promised each other one by each period, whether it still holds or not, at level 1 to 3."""
     held = ties.filter(ties.kind == "alliance", ties.actor != ties.other)
-    words = held.level.lower()
-    level = ibis.cases(*((words.contains(word), level) for word, level in _STRENGTHS), else_=1)
-    one_way = held.select("source", "actor", "other", "since", "until", level=level)
-    mutual = held.filter(held.mutual)
-    back = mutual.select("source", "since", "until", actor=mutual.other, other=mutual.actor, level=level)
-    both = one_way.union(back.select(*one_way.columns)).join(periods, "source")
+    held = held.mutate(level=strength(held.level))
+    mutual = held.filter(held.mutual).rename(actor="other", other="actor").select(*held.columns)
+    columns = ("source", "actor", "other", "since", "until", "level")
+    both = held.union(mutual).select(*columns).join(periods, "source")
     return both.filter(both.since < both.end)
 
 
@@ -223,19 +225,22 @@ def _indexed(table: Table, levels: int, index: str) -> Table:
 
 def _jackknifed(valued: Table, index: Callable[[Cells], tuple[Any, Any]]) -> Table:
     """An interval from leaving out one roll call after another; those of one cell all leave the same behind."""
-    cells = _cells(valued, 3)
     places = [(i, j) for i in range(3) for j in range(3)]
-    without = {}
-    for i, j in places:
-        top, bottom = index([[cells[k][m] - int((k, m) == (i, j)) for m in range(3)] for k in range(3)])
-        without[f"w{i}{j}"] = (cells[i][j] > 0).ifelse(top / bottom.nullif(0), 0.0)
-    left = valued.mutate(**without)
-    mean = total(left[f"c{i}{j}"] * left[f"w{i}{j}"] for i, j in places) / left.n
-    left = left.mutate(mean=mean)
-    square = total(left[f"c{i}{j}"] * (left[f"w{i}{j}"] - left["mean"]) ** 2 for i, j in places)
-    margin = Z * (square * (left.n - 1) / left.n).sqrt()
+    outs = ibis.memtable(pa.table({f"o{i}{j}": [float((i, j) == out) for out in places] for i, j in places}))
+    each = valued.cross_join(outs)
+    each = each.mutate(times=total(each[f"c{i}{j}"] * each[f"o{i}{j}"] for i, j in places))
+    each = each.filter(each.times > 0)
+    top, bottom = index([[each[f"c{i}{j}"] - each[f"o{i}{j}"] for j in range(3)] for i in range(3)])
+    each = each.mutate(step=top / bottom.nullif(0) - each.value)
+    left = each.group_by(*PAIR, "n", "value").aggregate(
+        steps=(each.times * each.step).sum(),
+        squares=(each.times * each.step * each.step).sum(),
+        lost=each.count(where=each.step.isnull()),
+    )
+    spread = (left.squares - left.steps * left.steps / left.n) * (left.n - 1) / left.n
+    margin = Z * ibis.greatest(spread, 0.0).sqrt()
     low, high = within(left.value - margin, left.value + margin, left.value, least=-1.0)
-    told = (margin > _ROUNDING).fill_null(False)
+    told = (left.lost == 0) & (margin > _ROUNDING)
     return left.mutate(low=told.ifelse(low, None), high=told.ifelse(high, None))
 
 

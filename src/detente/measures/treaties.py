@@ -108,7 +108,7 @@ def bound(ties: Table, coverage: Table, *, among: Sequence[str] | None = None) -
     # One without a last day lasts as long as the source covers, which the years see to.
     last = (held.period + ibis.interval(years=1)).cast("date")
     held = held.filter(held.since < last, held.until.isnull() | (held.until >= held.period))
-    held = held.mutate(number=_number(held.level), strength=_strength(held.level))
+    held = held.mutate(number=_number(held.level), strength=strength(held.level))
     pairs = held.filter((held.kind != "organisation") | held.mutual, ~held.other.startswith("?"))
     back = pairs.filter(pairs.mutual).rename(actor="other", other="actor").select(*pairs.columns)
     both = pairs.union(back)
@@ -140,10 +140,18 @@ def _number(level: StringValue) -> IntegerValue:
     return level.re_search(r"^[0-9]+$").fill_null(False).ifelse(level, "1").cast("int64")
 
 
-def _strength(level: StringValue) -> IntegerValue:
-    """What an alliance obliges to, by the words of its source."""
+def strength(level: StringValue) -> IntegerValue:
+    """What an alliance obliges to, by the words of its source: 3 to fight, 2 to stay out, 1 to consult or untold.
+
+    Example:
+        >>> words = ("defense|consultation", "Neutrality", "nonaggression", "entente", None)
+        >>> levels = ibis.memtable({"level": words}, schema={"level": "string"})
+        >>> strength(levels.level).to_pyarrow().to_pylist()
+        [3, 2, 2, 1, 1]
+    """
+    words = level.lower()
     fight, abstain = (
-        level.contains(one).fill_null(False) | level.contains(two).fill_null(False)
+        words.contains(one).fill_null(False) | words.contains(two).fill_null(False)
         for one, two in (("defen", "offen"), ("neutral", "aggression"))
     )
     return ibis.cases((fight, 3), (abstain, 2), else_=1).cast("int64")
