@@ -12,9 +12,10 @@ import pytest
 
 from detente.measures.dependence import dependence
 from detente.measures.diversification import diversification
+from detente.measures.hedging import hedging
 from detente.measures.purposes import purposes
 from detente.measures.treaties import treaties
-from detente.tables import COVERAGE, FLOWS, TIES, shaped, table
+from detente.tables import COVERAGE, EVENTS, FLOWS, TIES, shaped, table
 
 Shared = Callable[[str], Path]
 
@@ -144,7 +145,7 @@ def test_diversification_of_cambodia(
     tolerance: float,
     citation: str,
 ) -> None:
-    scores = diversification(request.getfixturevalue(books), among=[actor], index=index)
+    scores = diversification(request.getfixturevalue(books), table(COVERAGE, []), among=[actor], index=index)
     row = one(scores, actor=actor, field=field, year=year)
     assert row["value"] == pytest.approx(value, rel=tolerance), citation
 
@@ -223,10 +224,28 @@ def test_ties_that_bind(
     assert row["value"] == value, citation
 
 
+# State, part, field, year, value, tolerance, citation: from the flows above, worked by hand.
+STANDS = [
+    ("lean", "exports", 2014, (2951235057 - 481881857) / (2951235057 + 481881857), OEC),
+    ("lean", "imports", 2014, (475192551 - 7424322964) / (475192551 + 7424322964), OEC),
+    ("lean", "all", 2014, 0.719273 / 2 - 0.879685 / 2, OEC),
+]
+
+
+@pytest.mark.parametrize(("part", "field", "year", "value", "citation"), STANDS)
+def test_cambodia_between_the_united_states_and_china(
+    trade: ibis.Table, part: str, field: str, year: int, value: float, citation: str
+) -> None:
+    covered = table(COVERAGE, [("outside", "all", "flows", date(1962, 1, 1), date(2014, 12, 31), "*")])
+    scores = hedging(trade, table(EVENTS, []), covered, among=["KHM", "USA", "CHN"], part=part)
+    row = one(scores, actor="KHM", other="USA", third="CHN", field=field, year=year)
+    assert row["value"] == pytest.approx(value, abs=1e-5), citation
+
+
 def test_chinas_aid_to_cambodia_by_purpose(shared: Shared) -> None:
-    """Recount of the recommended projects of 2010: the sectors 150 (government and civil society) and 998 (untold)."""
+    """Recount of the recommended projects of 2009: 150 is government and civil society."""
     raw = ibis.duckdb.connect().read_parquet(shared("data/aid_aiddata_china_official_finance_2000_2014.parquet"))
-    raw = raw.filter(raw.recommended_for_research, raw.recipient_iso3 == "KHM", raw.year == 2010, raw.usd_defl_2014 > 0)
+    raw = raw.filter(raw.recommended_for_research, raw.recipient_iso3 == "KHM", raw.year == 2009, raw.usd_defl_2014 > 0)
     sector = raw.crs_sector_code.cast("int64")
     purpose = sector.cases(
         (150, "governance"), (110, "education"), (120, "health"), (210, "investment"), (998, None), else_="aid"
@@ -234,7 +253,7 @@ def test_chinas_aid_to_cambodia_by_purpose(shared: Shared) -> None:
     given = raw.select(
         source=ibis.literal("aiddata"),
         record=raw.project_id.cast("string"),
-        period=ibis.date(2010, 1, 1),
+        period=ibis.date(2009, 1, 1),
         actor=ibis.literal("CHN"),
         other=ibis.literal("KHM"),
         kind=ibis.literal("aid"),
@@ -245,9 +264,11 @@ def test_chinas_aid_to_cambodia_by_purpose(shared: Shared) -> None:
     amounts = raw.select("crs_sector_code", "usd_defl_2014").to_pyarrow().to_pylist()
     total = sum(row["usd_defl_2014"] for row in amounts)
     served = sum(row["usd_defl_2014"] for row in amounts if row["crs_sector_code"] in (110, 120, 210))
-    row = one(purposes(shaped(given, FLOWS)), actor="CHN", other="KHM", field="services", year=2010)
-    assert row["value"] == pytest.approx(served / total), AIDDATA
-    assert 0.5 < row["value"] < 1
+    governed = sum(row["usd_defl_2014"] for row in amounts if row["crs_sector_code"] == 150)
+    assert 0 < governed < served < total
+    for field, amount in (("services", served), ("advocacy", governed)):
+        row = one(purposes(shaped(given, FLOWS)), actor="CHN", other="KHM", field=field, year=2009)
+        assert row["value"] == pytest.approx(amount / total), AIDDATA
 
 
 def one(scores: ibis.Table, *, year: int, **named: str) -> dict[str, Any]:

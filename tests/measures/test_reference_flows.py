@@ -69,11 +69,11 @@ def test_dependence_is_what_dividing_by_hand_gives(told: list[Any], covered: lis
 
 
 @few
-@given(told=flows, index=some.sampled_from(("partners", "hhi", "normalised", "entropy")))
-def test_diversification_is_what_squaring_by_hand_gives(told: list[Any], index: str) -> None:
-    rows = flow_table(told)
-    scores = diversification(table(FLOWS, rows), index=index)
-    assert values(scores) == near(diversification_by_hand(rows, index))
+@given(told=flows, covered=spans, index=some.sampled_from(("partners", "hhi", "normalised", "entropy")))
+def test_diversification_is_what_squaring_by_hand_gives(told: list[Any], covered: list[Any], index: str) -> None:
+    rows, spoken = flow_table(told), cover(covered, "flows")
+    scores = diversification(table(FLOWS, rows), table(COVERAGE, spoken), index=index)
+    assert values(scores) == near(diversification_by_hand(rows, spoken, index))
 
 
 @few
@@ -177,8 +177,15 @@ def exchange_by_hand(rows: Rows) -> Cells:
     return told
 
 
+def divisible_by_hand(told: Cells, covered: Rows) -> Cells:
+    """Without the fields of a source that knows but one partner of all."""
+    spoken = {source: {row[5] for row in covered if row[0] == source} for source in ("one", "two")}
+    lone = {(source, way) for source, actors in spoken.items() for way in ("AAA>*", "*>AAA") if actors == {way}}
+    return {key: of for key, of in told.items() if (key[0], "*>AAA" if key[1] == "exports" else "AAA>*") not in lone}
+
+
 def dependence_by_hand(rows: Rows, covered: Rows) -> Cells:
-    told = exchange_by_hand(rows)
+    told = divisible_by_hand(exchange_by_hand(rows), covered)
     shares: Cells = {}
     for source, field, one, two, year in sorted({(*cell[:4], year) for cell in told for year in YEARS}):
         for actor, other in ((one, two), (two, one)):
@@ -214,9 +221,9 @@ def asymmetry_by_hand(shares: Cells) -> Cells:
     return gaps
 
 
-def diversification_by_hand(rows: Rows, index: str) -> Cells:
+def diversification_by_hand(rows: Rows, covered: Rows, index: str) -> Cells:
     groups: dict[tuple[Any, ...], list[Any]] = defaultdict(list)
-    for (source, field, actor, _, year), of in exchange_by_hand(rows).items():
+    for (source, field, actor, _, year), of in divisible_by_hand(exchange_by_hand(rows), covered).items():
         if "?" not in actor:
             groups[source, field, actor, None, year].append(of)
     found: Cells = {}

@@ -16,7 +16,17 @@ from detente.measures.hedging import hedging
 from detente.measures.influence import DOMAINS, influence
 from detente.tables import COVERAGE, EVENTS, FLOWS, TIES, table
 from tests.measures.samples import NO_TEXT, Rows
-from tests.measures.test_reference_flows import YEARS, Cells, cover, covers, exchange_by_hand, few, flow_table, spans
+from tests.measures.test_reference_flows import (
+    YEARS,
+    Cells,
+    cover,
+    covers,
+    divisible_by_hand,
+    exchange_by_hand,
+    few,
+    flow_table,
+    spans,
+)
 
 STATES = ("AAA", "BBB", "CCC", "EEE", "?DD")
 FIELDS = {"trade": ("exports", "imports"), "arms": ("arms",), "aid": ("aid",)}
@@ -188,7 +198,8 @@ def influence_by_hand(rows: Rows, ties: Rows, visits: Rows, covered: Rows) -> Ce
 
 
 def strands_by_hand(rows: Rows, ties: Rows, visits: Rows, covered: Rows, year: int) -> tuple[Cells, dict[Any, Any]]:
-    told: Cells = {k[:4]: (of[2], of[3]) for k, of in exchange_by_hand(rows).items() if k[4] == year}
+    exchanged = divisible_by_hand(exchange_by_hand(rows), covered)
+    told: Cells = {k[:4]: (of[2], of[3]) for k, of in exchanged.items() if k[4] == year}
     spoke: dict[Any, Any] = {}
     for source, field, *_ in told:
         spoke[source, field] = lambda one, two, source=source: covers(covered, source, year, one, two)

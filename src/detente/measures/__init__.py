@@ -180,7 +180,7 @@ MEASURES: dict[str, Measure] = {
         Measure(
             name="diversification",
             function=diversification,
-            reads=("flows",),
+            reads=("flows", "coverage"),
             low=0.0,
             high=None,
             unit="equal partners (hhi and normalised: 0 spread to 1 concentrated; entropy: nats)",

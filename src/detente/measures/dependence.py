@@ -25,10 +25,11 @@ def dependence(
 
     It is x_ij / sum_j x_ij, where x_ij is what actor i sends to partner j (exports) or receives from it (imports,
     arms, aid, investment) in a year. The share stands for dependence because no table here tells a state's GDP. The
-    sum runs over every partner that the source tells of, those that are not known (?NAME) too; a source that
-    covers only some partners gives the share among these. A missing row means that no source can speak of that
-    cell, or that the state had no exchange of that sort with anyone. Where a source covers the whole year and has
-    told of the two in that field at another time, no exchange is a share of zero with n = 0.
+    sum runs over every partner that the source tells of, those that are not known (?NAME) too; a source that covers
+    only some partners gives the share among these, and one that covers a single partner gives none. A missing row
+    means that no source can speak of that cell, or that the state had no exchange of that sort with anyone. Where a
+    source covers the whole year and has told of the two in that field at another time, no exchange is a share of
+    zero with n = 0.
 
     Args:
         flows: a table of the kind FLOWS. What an actor sends itself is left out. A negative amount, as of a net
@@ -65,8 +66,8 @@ def dependence(
     """
     allowed(by, ("year",), what="period")
     allowed(form, FORMS, what="form")
-    told = exchanges(check(flows, FLOWS, where="dependence"), among=among)
-    shares = _shares(told, check(coverage, COVERAGE, where="dependence"))
+    flows, coverage = check(flows, FLOWS, where="dependence"), check(coverage, COVERAGE, where="dependence")
+    shares = _shares(divisible(exchanges(flows, among=among), coverage), coverage)
     if among is not None:
         shares = shares.filter(shares.other.isin(list(among)))
     return scored(_asymmetry(shares) if form == "asymmetry" else shares, "dependence", form)
@@ -117,6 +118,39 @@ def exchanges(flows: Table, *, among: Sequence[str] | None = None) -> Table:
     rows = exports.union(imports)
     rows = rows.mutate(own=rows.own.coalesce(rows.value), theirs=rows.theirs.coalesce(rows.value))
     return rows if among is None else rows.filter(rows.actor.isin(list(among)))
+
+
+def divisible(told: Table, coverage: Table) -> Table:
+    """The exchange of which a share can tell something: not that of a source that knows but a single partner of all.
+
+    Args:
+        told: source and field, as `exchanges` gives them.
+        coverage: a table of the kind COVERAGE; a source without a row of kind "flows" may know every partner.
+
+    Returns:
+        Those of the rows.
+
+    Example:
+        >>> from datetime import date
+        >>> from detente.tables import table
+        >>> told = ibis.memtable({"source": ["gcdf", "dac"], "field": ["aid", "aid"]})
+        >>> year = ("flows", date(2014, 1, 1), date(2014, 12, 31))
+        >>> rows = [("gcdf", "1", *year, "CHN>*"), ("dac", "1", *year, "JPN|USA>*")]
+        >>> divisible(told, table(COVERAGE, rows)).source.to_pyarrow().to_pylist()
+        ['dac']
+    """
+    rows = coverage.filter(coverage.kind == FLOWS.name)
+    one_way, wide = rows.actors.contains(">"), rows.actors.contains("|")
+    # Which side of the arrow has one code: A>* the senders, *>A the receivers.
+    sides = rows.select(
+        "source",
+        senders=(one_way & rows.actors.endswith(">*") & ~rows.actors.startswith("*") & ~wide).ifelse(1, 0),
+        receivers=(one_way & rows.actors.startswith("*>") & ~rows.actors.endswith("*") & ~wide).ifelse(1, 0),
+    )
+    alone = sides.group_by("source").aggregate(senders=sides.senders.min(), receivers=sides.receivers.min())
+    sent = told.filter(told.field == "exports").anti_join(alone.filter(alone.receivers == 1), "source")
+    got = told.filter(told.field != "exports").anti_join(alone.filter(alone.senders == 1), "source")
+    return sent.union(got)
 
 
 def one_unit(flows: Table) -> None:

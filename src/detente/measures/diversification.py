@@ -8,24 +8,26 @@ import ibis
 from ibis.expr.types import Table, Value
 
 from detente.errors import allowed
-from detente.measures.dependence import exchanges, scored
-from detente.tables import FLOWS, check
+from detente.measures.dependence import divisible, exchanges, scored
+from detente.tables import COVERAGE, FLOWS, check
 
 INDICES = ("partners", "hhi", "normalised", "entropy")
 
 
 def diversification(
-    flows: Table, *, by: str = "year", among: Sequence[str] | None = None, index: str = "partners"
+    flows: Table, coverage: Table, *, by: str = "year", among: Sequence[str] | None = None, index: str = "partners"
 ) -> Table:
     """Over how many partners a state spreads its exports, imports, arms, aid and investment received.
 
     With s_j the share of partner j, the Herfindahl-Hirschman index is HHI = sum_j s_j^2: 1 where all is with one
     partner, 1/N where N partners have the same share. A missing row means that the source tells of no exchange of
     that sort in that year, or of none of that actor: it is not zero. Partners that are not known (?NAME) count, each
-    as one. A source that covers only some partners tells how the exchange is spread over these.
+    as one. A source that covers only some partners tells how the exchange is spread over these, and one that covers
+    a single partner tells nothing.
 
     Args:
         flows: a table of the kind FLOWS. What an actor sends itself is left out, a negative amount counts as none.
+        coverage: a table of the kind COVERAGE; only its rows of kind "flows" count.
         by: the period, "year".
         among: codes of the actors wanted; all where none is given. All their partners count in either case.
         index: "partners", 1 / HHI, the number of equal partners that would be as concentrated; "hhi"; "normalised",
@@ -39,7 +41,7 @@ def diversification(
         partners leave, null where both sides do not report or say the same. n is the number of rows of flows.
 
     Raises:
-        BadTable: the table is not of the kind FLOWS, or a source tells one kind of flow in two units.
+        BadTable: a table is not of its kind, or a source tells one kind of flow in two units.
         UnknownName: `by` or `index` is not one of those above.
 
     Source: Herfindahl (1950), Hirschman (1945); 1/HHI as a number of equals: Laakso and Taagepera (1979),
@@ -51,12 +53,14 @@ def diversification(
         >>> def sent(record, other, value):
         ...     return ("oec", record, date(2014, 1, 1), "KHM", other, "trade", value, "USD", None, None)
         >>> flows = table(FLOWS, [sent("1", "USA", 3.0), sent("2", "CHN", 3.0)])
-        >>> diversification(flows, among=["KHM"]).select("actor", "field", "value", "n").to_pyarrow().to_pylist()
+        >>> scores = diversification(flows, table(COVERAGE, []), among=["KHM"])
+        >>> scores.select("actor", "field", "value", "n").to_pyarrow().to_pylist()
         [{'actor': 'KHM', 'field': 'exports', 'value': 2.0, 'n': 2}]
     """
     allowed(by, ("year",), what="period")
     allowed(index, INDICES, what="index")
-    told = exchanges(check(flows, FLOWS, where="diversification"), among=among)
+    flows, coverage = check(flows, FLOWS, where="diversification"), check(coverage, COVERAGE, where="diversification")
+    told = divisible(exchanges(flows, among=among), coverage)
     told = told.filter(~told.actor.startswith("?"))
     sums = told.group_by("source", "actor", "field", "period").aggregate(
         value=_index(told.value, index), own=_index(told.own, index), theirs=_index(told.theirs, index), n=told.n.sum()

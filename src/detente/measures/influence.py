@@ -9,7 +9,7 @@ from ibis.expr.types import StringValue, Table
 
 from detente.coverage import spoken, whole
 from detente.errors import allowed
-from detente.measures.dependence import exchanges, scored
+from detente.measures.dependence import divisible, exchanges, scored
 from detente.measures.hedging import joined, visits
 from detente.measures.treaties import bound
 from detente.tables import COVERAGE, EVENTS, FLOWS, TIES, Kind, check
@@ -96,7 +96,7 @@ def _domain(rows: Table) -> StringValue:
 
 def _told(flows: Table, ties: Table, events: Table, coverage: Table) -> tuple[Table, Table]:
     """What each state has with each other by strand; and which source could speak of which strand in which year."""
-    exchanged = exchanges(flows).select(*_TOLD)
+    exchanged = divisible(exchanges(flows), coverage).select(*_TOLD)
     met = visits(events)
     met = met.group_by("source", "actor", "other", "period").aggregate(value=met.value.sum(), n=met.n.sum())
     met = met.mutate(field=ibis.literal("visits")).select(*_TOLD)
