@@ -86,12 +86,7 @@ EVENTS = _kind(
     Column("act", "string", "a PLOVER act (acts.py); null for a code that has none"),
     Column("mode", "string", "the act's mode, such as visit or expel; null where none is known"),
     Column("field", "string", "the field of cooperation (acts.py); null where none is known"),
-    Column(
-        "book",
-        "string",
-        "the code book that code and weight belong to, such as ICEWS, KEDS, PLOVER, WEIS or MIE",
-        required=True,
-    ),
+    Column("book", "string", "the code book of code and weight: ICEWS, KEDS, PLOVER, WEIS, MIE, VISIT", required=True),
     Column("code", "string", "the code as the source gives it, within its book", required=True),
     Column("weight", "float64", "the code's weight [-10 conflict, 10 cooperation] in its book; null where it has none"),
     Column("status", "string", "whether it happened", required=True, values=STATUSES),

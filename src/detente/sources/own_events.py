@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +14,7 @@ from detente import actors
 from detente.acts import ACTS, MODES, plover_weight
 from detente.books import BOOKS, Meaning, cameo_text, coded, meanings
 from detente.errors import BadTable, UnknownName, allowed
-from detente.files import dated, needed, rows, told
+from detente.files import dated, rows, told
 from detente.sources.icews import named, refuse
 from detente.tables import EVENTS, Span, check
 
@@ -124,11 +124,22 @@ def _held(table: ibis.Table, given: Mapping[str, str], path: Path) -> dict[str, 
     """The column of each part: the one that was named, else the one with a usual name."""
     plain = {part: re.sub(r"\W+", "_", name.strip().lower()).strip("_") for part, name in given.items()}
     usual = {part: (plain[part],) if part in plain else names for part, names in _USUAL.items()}
-    must = [part for part in usual if part in _MUST or part in plain]
-    held = needed(table, {part: usual[part] for part in must}, where=path.name)
-    found = {part: next((name for name in names if name in table.columns), "") for part, names in usual.items()}
+    missing = [plain.get(part, part) for part in usual if part in (*_MUST, *plain) and not _first(usual[part], table)]
+    if missing:
+        wanted = (
+            "columns for date, actor, other and act, or their names here: --map date=...,actor=...,other=...,act=..."
+        )
+        raise BadTable(
+            f"{path.name} lacks a column: {', '.join(missing)}.", found=", ".join(table.columns), wanted=wanted
+        )
+    held = {part: _first(usual[part], table) for part in usual if part in (*_MUST, *plain)}
+    found = {part: _first(names, table) for part, names in usual.items()}
     taken = set(held.values())
     return held | {part: name for part, name in found.items() if name and part not in held and name not in taken}
+
+
+def _first(names: Iterable[str], table: ibis.Table) -> str:
+    return next((name for name in names if name in table.columns), "")
 
 
 def _keyed(table: ibis.Table, held: dict[str, str], given: Mapping[str, str], path: Path) -> dict[str, str]:
