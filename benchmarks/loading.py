@@ -27,17 +27,17 @@ from detente.sources import gdelt2
 
 TARGET = 0.60
 ROWS = 1_000_000
-SIDE = ("countrycode", "knowngroupcode", "name")
+SIDE = ("countrycode", "knowngroupcode", "ethniccode", "name")
 COLUMNS = (
     *("globaleventid", "sqldate", "eventcode", "goldsteinscale", "sourceurl"),
     *(f"actor{number}{what}" for number in "12" for what in SIDE),
 )
 
-# For each state: how many acts it does towards another state or anyone that has a name. A state's code counts on the
+# For each state: how many acts it does towards another state, an organisation or a people. A state's code counts on the
 # days on which the state existed; the generator draws none that changed its name.
 BY_HAND = """
 select actor1countrycode, count(*) from rival
-where actor1countrycode is not null and coalesce(actor2countrycode, actor2knowngroupcode, actor2name) is not null
+where actor1countrycode is not null and coalesce(actor2countrycode, actor2knowngroupcode, actor2ethniccode) is not null
     and actor1countrycode is distinct from actor2countrycode
 group by 1 order by 2 desc, 1
 """

@@ -74,7 +74,8 @@ def test_whom_an_act_is_of(tmp_path: Path, edition: str) -> None:
         ({"actor1name": "UNITED NATIONS", "actor1knowngroupcode": "UNO"}, "UN"),
         ({"actor1name": "EUROPE", "actor1countrycode": "EUR", "actor1knowngroupcode": "EEC"}, "EU"),
         ({"actor1name": "EUROPE", "actor1countrycode": "EUR"}, "?EUR"),
-        ({"actor1name": "POLICE", "actor1type1code": "COP"}, "?POLICE"),
+        ({"actor1name": "KURD", "actor1ethniccode": "kur"}, "?KURD"),
+        ({"actor1ethniccode": "kur"}, "?kur"),
         ({"actor1countrycode": "CHN", "actor1knowngroupcode": "UNO"}, "CHN"),
         ({"actor1countrycode": "SSD", "sqldate": "20100101"}, "?SSD"),
         ({"actor1countrycode": "RUS", "sqldate": "19850101"}, "SUN"),
@@ -92,6 +93,8 @@ def test_what_is_no_act_of_one_actor_towards_another(tmp_path: Path, edition: st
         line(edition, 3, VISIT),
         line(edition, 4, CHINA, CAMBODIA, VISIT, actor2countrycode="CHN"),
         line(edition, 5, VISIT, actor1name="POLICE", actor2name="CRIMINAL"),
+        line(edition, 8, CAMBODIA, VISIT, actor1name="POLICE", actor1type1code="COP"),
+        line(edition, 9, VISIT, actor1ethniccode="kur", actor2ethniccode="tkm"),
         line(edition, 6, VISIT, actor1countrycode="SRB", actor2countrycode="SCG"),
         line(edition, 7, CHINA, CAMBODIA, VISIT),
     ]

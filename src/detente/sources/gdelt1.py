@@ -33,6 +33,7 @@ _WHAT = (
 )
 _WHERE = ("geo_type", "geo_fullname", "geo_countrycode", "geo_adm1code", "geo_lat", "geo_long", "geo_featureid")
 _SIDE = ("countrycode", "knowngroupcode", "name")
+_PEOPLE = ("actor1ethniccode", "actor2ethniccode")
 _NEEDED = (
     "globaleventid",
     "sqldate",
@@ -67,8 +68,9 @@ def read(*paths: Path) -> ibis.Table:
 
     The files are those of a day, a month or a year as the publisher offers them, without column names, or a table of
     them with its names, as BigQuery writes it. An actor is the state of its country code, else the organisation of
-    its group code, on the day. Left out are acts within one state; acts that lack one of the two actors; and acts of
-    which no side has a country or group code, such as of a police officer towards a criminal: they name no state.
+    its group code, on the day; one that has an ethnic code alone goes by its name. Left out are acts within one state,
+    acts of which no side has a country or group code, and acts of one side alone: a police officer or a president of
+    no told country is a role that GDELT found in a text, not an actor that could be made known.
 
     Weights are the file's own Goldstein scale, and the book's where a row has none. They are told as of the KEDS book:
     the publisher says that the scale is Goldstein's by CAMEO code, as that project carried it over. No file of GDELT
@@ -252,11 +254,12 @@ def _width(path: Path, layouts: Mapping[int, Sequence[str]]) -> int:
 def _between(text: ibis.Table) -> ibis.Table:
     """What is kept of the rows: acts of two who are told, one of them by a code, and not both of one country.
 
-    A side is its country's code and its group's, as CHN, /UNO or EUR/EEC; null where it has a name alone.
+    A side is its country's code and its group's, as CHN, /UNO or EUR/EEC; null where it is a people by its name.
     """
-    sides = {number: [text[f"actor{number}{what}"] for what in _SIDE] for number in "12"}
-    told_both = [ibis.or_(*(column.notnull() for column in side)) for side in sides.values()]
-    coded_one = ibis.or_(*(column.notnull() for country, group, _ in sides.values() for column in (country, group)))
+    sides = {number: [text[f"actor{number}{what}"] for what in ("countrycode", "knowngroupcode")] for number in "12"}
+    people = {number: text[f"actor{number}ethniccode"] for number in "12"}
+    told_both = [ibis.or_(*(code.notnull() for code in (*sides[number], people[number]))) for number in "12"]
+    coded_one = ibis.or_(*(code.notnull() for side in sides.values() for code in side))
     within = (sides["1"][0] == sides["2"][0]).fill_null(False)
     return text.filter(*told_both, coded_one, ~within).select(
         record=text.globaleventid,
@@ -265,10 +268,10 @@ def _between(text: ibis.Table) -> ibis.Table:
         code=text.eventcode.fill_null("?"),
         weight=text.goldsteinscale.try_cast("float64"),
         document=text.sourceurl if "sourceurl" in text.columns else ibis.null("string"),
-        side1=_side(*sides["1"][:2]),
-        side2=_side(*sides["2"][:2]),
-        name1=text.actor1name,
-        name2=text.actor2name,
+        side1=_side(*sides["1"]),
+        side2=_side(*sides["2"]),
+        name1=text.actor1name.fill_null(people["1"]),
+        name2=text.actor2name.fill_null(people["2"]),
     )
 
 
@@ -278,9 +281,9 @@ def _side(country: StringValue, group: StringValue) -> StringValue:
 
 def _trimmed(table: ibis.Table) -> ibis.Table:
     """A table with column names as the publisher's text has it: no space around a value, no empty one, no dashes."""
-    text = {
-        name: table[name].cast("string").strip().nullif("") for name in (*_NEEDED, "sourceurl") if name in table.columns
-    }
+    held = [name for name in (*_NEEDED, *_PEOPLE, "sourceurl") if name in table.columns]
+    text = {name: table[name].cast("string").strip().nullif("") for name in held}
+    text |= {name: ibis.null("string") for name in _PEOPLE if name not in held}
     day = text["sqldate"].re_replace(r"^(\d{4})-(\d\d)-(\d\d)$", r"\1\2\3")
     return table.select(**text | {"eventcode": cameo_text(table.eventcode).nullif(""), "sqldate": day})
 

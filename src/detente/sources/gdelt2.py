@@ -24,7 +24,7 @@ def read(*paths: Path) -> ibis.Table:
 
     The files are those of a quarter of an hour as the publisher offers them, without column names, several of them
     after one another, or a table with its names, as BigQuery writes it. Which acts are kept, whom they are of and
-    what they weigh is as with GDELT 1.0: acts of two actors, at least one of which has a country or group code.
+    what they weigh is as with GDELT 1.0: acts of two actors, not of a role without a country such as a police officer.
 
     Args:
         paths: files, plain, gzipped or zipped; many are read at once.

@@ -9,17 +9,18 @@ _GRAPH = (
 )
 
 _GDELT = (
-    "GLOBALEVENTID,SQLDATE,DATEADDED,Actor1Name,Actor1CountryCode,Actor1KnownGroupCode,Actor2Name,Actor2CountryCode,"
+    "GLOBALEVENTID,SQLDATE,DATEADDED,Actor1Name,Actor1CountryCode,Actor1KnownGroupCode,Actor1EthnicCode,Actor2Name,Actor2CountryCode,"
     "Actor2KnownGroupCode,GoldsteinScale,eventcode\n"
-    "7,2014-01-05,20140105,CHINA,CHN,,PHNOM PENH,KHM,,1.9,042\n8,2014-01-06,20140106,UNITED NATIONS,,UNO,C,KHM,,0,010\n"
+    "7,2014-01-05,20140105,CHINA,CHN,,,PHNOM PENH,KHM,,1.9,042\n"
+    "8,2014-01-06,20140106,UNITED NATIONS,,UNO,,C,KHM,,0,010\n"
 )
-_GDELT_LATIN = ("9,2014-01-07,20140107,C\xf4TE,,,CHINA,CHN,,1,040", "?C\xf4TE")
+_GDELT_LATIN = ("9,2014-01-07,20140107,C\xf4TE,,,xyz,CHINA,CHN,,1,040", "?C\xf4TE")
 
 SAMPLES = {
     "gdelt1": Sample(_GDELT, day="2014-01-05", latin=_GDELT_LATIN),
     "gdelt2": Sample(_GDELT, day="2014-01-05", latin=_GDELT_LATIN),
     "icews": Sample(
-        "Event ID,Event Date,Source Name,Source Country,CAMEO Code,Intensity,Target Name,Target Country\n"
+        "Event ID,Event Date,Source Name,Source Country,CAMEO Code,Intensity,Target Name,target_country\n"
         "1,2014-01-05,China,China,042,1.9,Police (Cambodia),Cambodia\n"
         "2,2014-01-06,China,China,040,1.0,Cambodia,Cambodia\n",
         day="2014-01-05",
