@@ -145,6 +145,9 @@ def _held(opened: stores.Store, kind: Kind) -> ibis.Table:
 
 def _filled(scores: ibis.Table, known: ibis.Table, loaded: ibis.Table) -> ibis.Table:
     """Scores of what is loaded, and built-in ones for the years of which nothing of their source is loaded."""
+    if "since" in loaded.columns:  # A tie lasts: its source, once loaded, tells every year itself.
+        told = loaded.select("source").distinct().to_pyarrow()["source"].to_pylist()
+        return scores.union(ibis.memtable(known.filter(known.source.notin(told)).select(*SCORES.names).to_pyarrow()))
     moment = loaded.date if "date" in loaded.columns else loaded.period
     held = loaded.select("source", year=moment.year()).distinct().to_pyarrow().to_pylist()
     for source in {row["source"] for row in held}:
