@@ -6,19 +6,25 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import ibis
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from detente import actors, builtin
 from detente.build import codes
 from detente.builtin import recipe
-from detente.errors import BadTable
+from detente.builtin.kept import KEPT, packed
+from detente.errors import BadTable, UnknownName
+from detente.measures import MEASURES
 from detente.measures.agreement import ABSTENTIONS, agreement
-from detente.tables import EVENTS, SCORES, check
+from detente.measures.interests import interests
+from detente.tables import EVENTS, SCORES, arrow, check
 
 Shared = Callable[[str], Path]
 
@@ -29,8 +35,85 @@ def of(year: int, scores: ibis.Table) -> list[dict[str, object]]:
     return scores.filter(scores.period.year() == year).order_by("actor", "other").to_pyarrow().to_pylist()
 
 
-def test_it_is_small() -> None:
-    assert FILE.stat().st_size < 3_000_000
+def test_all_of_it_is_small() -> None:
+    tables = list(FILE.parent.glob("*.parquet"))
+    assert len(tables) == len(builtin.BUILT_IN) + 1  # the acts of the documents
+    assert sum(file.stat().st_size for file in tables) < 8_000_000
+
+
+@pytest.mark.parametrize("name", KEPT)
+def test_what_is_kept_of_a_measure_is_a_checked_table(name: str) -> None:
+    row = MEASURES[name]
+    scores = check(builtin.scores(name), SCORES, where=name)
+    low, high = row.low if row.low is not None else -1e9, row.high if row.high is not None else 1e9
+    told = scores.aggregate(
+        rows=scores.count(),
+        records=(scores.source + "/" + scores.record).nunique(),
+        within=scores.value.between(low, high).all(),
+        held=((scores.low <= scores.value) & (scores.value <= scores.high)).fill_null(True).all(),
+        told=(scores.n > 0).all(),
+        first=scores.period.year().min(),
+    )
+    (found,) = told.to_pyarrow().to_pylist()
+    assert found["rows"] == found["records"] > 2_000
+    assert found["within"] and found["held"] and found["told"] and found["first"] >= recipe.SINCE
+
+
+def test_nearly_every_pair_of_members_has_more_than_its_votes() -> None:
+    """Of two of the 193 members the built-in tables must say something before anything is loaded."""
+    members = _now("agreement", 2023)
+    codes = sorted({code for pair in members for code in pair})
+    assert len(codes) >= 190
+    bound = _now("treaties", 2014) | {(two, one) for one, two in _now("treaties", 2014)}
+    pairs = {(one, two) for one in codes for two in codes if one < two}
+    assert len(pairs - members - bound) < 0.005 * len(pairs)
+
+
+def _now(name: str, year: int) -> set[tuple[str, str]]:
+    scores = builtin.scores(name)
+    rows = scores.filter(scores.period.year() == year).select("actor", "other").distinct().to_pyarrow().to_pylist()
+    return {(row["actor"], row["other"]) for row in rows}
+
+
+def test_an_option_that_is_not_kept_gives_nothing_and_an_unknown_one_is_refused() -> None:
+    assert builtin.scores("dependence", form="asymmetry").count().to_pyarrow().as_py() == 0
+    assert builtin.scores("interests", abstention="apart").count().to_pyarrow().as_py() == 0
+    with pytest.raises(UnknownName):
+        builtin.scores("dependence", form="strange")
+
+
+def test_a_year_of_shares_computed_again_is_the_same(shared: Shared) -> None:
+    files = [("sipri", shared("data/arms_sipri_register_deliveries_1995_2025.parquet"))]
+    tables = recipe.gathered(files)
+    rows = recipe.measured(MEASURES["dependence"], tables)
+    again = {(row["actor"], row["other"]): row["value"] for row in rows.to_pylist() if row["year"] == 2022}
+    scores = builtin.scores("dependence")
+    held = scores.filter(scores.source == "sipri", scores.period.year() == 2022).to_pyarrow().to_pylist()
+    assert {(row["actor"], row["other"]): row["value"] for row in held} == pytest.approx(again)
+    assert len(again) > 150 and again["KHM", "CHN"] == 1.0
+
+
+def test_a_year_of_interests_computed_again_is_the_same(shared: Shared, tmp_path: Path) -> None:
+    votes = shared("data/unga_votes_1946_2024_iso3.parquet")
+    calls = shared("data/unga_rollcalls_1946_2024.parquet")
+    ballots = recipe.together([recipe.described(votes, calls, to=tmp_path)])
+    again = interests(
+        ballots.filter(ballots.date.year() == 2020, ballots.actor.isin(["KHM", "CHN", "USA", "RUS", "LAO"]))
+    )
+    told = {(row["record"], row["n"]) for row in again.to_pyarrow().to_pylist()}
+    held = {(row["record"], row["n"]) for row in of(2020, builtin.scores("interests"))}
+    # Fewer voters find fewer roll calls contested: what they find, all find too.
+    assert told and {record for record, _ in told} <= {record for record, _ in held}
+
+
+@given(st.lists(st.floats(1e-6, 1e6), min_size=1))
+def test_three_digits_are_kept(values: list[float]) -> None:
+    rows = [
+        ("s", str(place), "visits", "KHM", "USA", "all", date(1980 + place % 40, 1, 1), "year", value, None, None, 1)
+        for place, value in enumerate(values)
+    ]
+    for value in packed(arrow(SCORES, rows), "number").to_pylist():
+        assert any(value["value"] == pytest.approx(one, rel=6e-3, abs=1e-30) for one in values)
 
 
 def test_scores_are_a_checked_table_of_every_year() -> None:
@@ -109,9 +192,10 @@ def test_scores_of_something_else_are_refused() -> None:
 
 
 def test_the_recipe_without_a_file_says_what_it_wants() -> None:
-    run = subprocess.run([sys.executable, "-m", "detente.builtin.recipe"], capture_output=True, text=True)
-    assert run.returncode == 2
-    assert "needs a file of votes" in run.stderr and "Traceback" not in run.stderr
+    for what, wanted in (("votes", "needs a file of votes"), ("scores", "needs data sets")):
+        run = subprocess.run([sys.executable, "-m", "detente.builtin.recipe", what], capture_output=True, text=True)
+        assert run.returncode == 2
+        assert wanted in run.stderr and "Traceback" not in run.stderr
 
 
 def test_the_acts_are_those_that_the_coder_finds_today() -> None:

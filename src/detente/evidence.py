@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import ibis
+import pyarrow as pa
 
 from detente import actors, builtin
 from detente import store as stores
@@ -16,7 +17,9 @@ from detente.coding import coded
 from detente.errors import UnreadableDocument
 from detente.measures import MEASURES
 from detente.scoring import bounds, scores, within
-from detente.tables import DOCUMENTS, EVENTS, SCORES, table
+from detente.tables import DOCUMENTS, EVENTS
+
+MEASURED = ("interests", "dependence", "diversification", "visits", "treaties")  # what a brief tells beside agreement
 
 _TOLD = ("quote", "title", "url", "published", "cites")
 
@@ -83,9 +86,27 @@ def evidence(
         coverage = ibis.memtable(opened.coverage().to_pyarrow())
         agreement = scores(MEASURES["agreement"], opened, among=among, by="year")
         agreement = ibis.memtable(within(agreement, since, until, on=agreement.period).to_pyarrow())
+        others = _others(opened, [actors.lineage(actors.find(name).code) for name in names])
+        others = ibis.memtable(within(others, since, until, on=others.period).to_pyarrow())
         held = opened.table(DOCUMENTS)
         count = len(records) + int(held.filter(held.record.notin(list(records))).count().to_pyarrow().as_py())
-    return Evidence(events, agreement, coverage, table(SCORES, []), count, tuple(skipped))
+    return Evidence(events, agreement, coverage, others, count, tuple(skipped))
+
+
+def _others(opened: stores.Store, parties: Sequence[Sequence[str]]) -> ibis.Table:
+    """What the measures beside agreement say of the parties by year, and how the first stands between two others."""
+    among = [code for party in parties for code in party]
+    told = [scores(MEASURES[name], opened, among=among, by="year").to_pyarrow() for name in MEASURED]
+    if len(parties) == 3:
+        powers = [code for party in parties[1:] for code in party]
+        parts = MEASURES["hedging"].options["part"]
+        told += [
+            scores(
+                MEASURES["hedging"], opened, among=among, by="year", options={"powers": powers, "part": part}
+            ).to_pyarrow()
+            for part in parts
+        ]
+    return ibis.memtable(pa.concat_tables(told))
 
 
 def _acts(

@@ -121,13 +121,17 @@ def scores(
         >>> set(known.actor.to_pyarrow().to_pylist())
         {'CHN'}
     """
-    tables = [_held(opened, KINDS[kind]) for kind in row.reads]
-    measured = kept(row.function(*tables, by=by, among=among, **options))
-    if row.name not in builtin.BUILT_IN or by != "year":
-        return measured
-    known = kept(builtin.scores(row.name, by=by, **options))
-    if among is not None:
+    carried = row.name in builtin.BUILT_IN and by == "year"
+    known = kept(builtin.scores(row.name, by=by, **options)) if carried else None
+    if known is not None and among is not None:
         known = known.filter(known.actor.isin(among), known.other.isnull() | known.other.isin(among))
+    kinds = [kind for kind in row.reads if kind != COVERAGE.name]
+    # The acts of the built-in documents stand beside what is loaded, but are no register that joins with others.
+    if known is not None and (row.joins or EVENTS.name not in kinds) and _lacking(row, opened) == kinds:
+        return known
+    measured = kept(row.function(*(_held(opened, KINDS[kind]) for kind in row.reads), by=by, among=among, **options))
+    if known is None:
+        return measured
     return _filled(ibis.memtable(measured.to_pyarrow()), known, opened.table(KINDS[row.reads[0]]))
 
 

@@ -1,13 +1,17 @@
-"""What the program carries: agreement at the UN that it computed itself, documents to try it on, and their acts."""
+"""What the program carries: yearly scores that it computed itself, documents to try it on, and their acts."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import ibis
 
+from detente.builtin.kept import KEPT, restored
 from detente.errors import allowed
+from detente.measures import MEASURES
 from detente.measures.agreement import ABSTENTIONS, scored
 from detente.sources.documents import each
 from detente.tables import EVENTS, SCORES, Document, table
@@ -15,33 +19,33 @@ from detente.tables import EVENTS, SCORES, Document, table
 _HERE = Path(__file__).parent
 
 
-def scores(measure: str = "agreement", *, by: str = "year", **options: str) -> ibis.Table:
-    """The values of a measure that the program carries: how any two states voted at the United Nations, 1946 to 2024.
+def scores(measure: str = "agreement", *, by: str = "year", **options: Any) -> ibis.Table:
+    """The values of a measure that the program carries, so that it can speak of any two states at once.
 
-    They are what the measure gives for the whole of the published data, computed before by detente.builtin.recipe. A
-    missing row means that the measure says nothing of that pair and year. The year 2024 of `agreement` ends with 4
-    June.
+    They are what the measure gives for the whole of published data, computed before by detente.builtin.recipe and
+    rounded to three significant digits, but for agreement and interests, which are exact. A missing row means that the
+    source says nothing of that pair and year, that there was nothing to count, or, of dependence, that it was less than
+    a thousandth. Which data each rests on, from when to when, stands in builtin/README.md.
 
     Args:
-        measure: the name of a measure; "agreement" alone is built in.
+        measure: the name of a measure.
         by: the period; built in are years alone.
         options: options of the measure, such as abstention="half".
 
     Returns:
-        SCORES, no rows of a measure or period that is not built in.
+        SCORES, no rows of a measure, option or period that is not built in.
 
     Raises:
         UnknownName: an option of the measure cannot have this value.
 
-    Source: roll calls: Voeten, Strezhnev and Bailey, United Nations General Assembly Voting Data,
-        doi:10.7910/DVN/LEJUQZ.
+    Source: each score names the data set that it was computed from; the shelf of sources cites it.
 
     Example:
         >>> known = scores("agreement", abstention="half")
         >>> pair = known.filter(known.actor == "CHN", known.other == "KHM", known.period.year() == 2005)
         >>> [(round(row["value"], 3), row["n"]) for row in pair.to_pyarrow().to_pylist()]
         [(0.941, 85)]
-        >>> scores("hedging").count().to_pyarrow().as_py()
+        >>> scores("cooperation").count().to_pyarrow().as_py()
         0
     """
     if measure not in BUILT_IN or by != "year":
@@ -52,19 +56,37 @@ def scores(measure: str = "agreement", *, by: str = "year", **options: str) -> i
 def _agreement(*, abstention: str = "half") -> ibis.Table:
     """How often two states voted the same way, each pair once."""
     allowed(abstention, ABSTENTIONS, what="abstention")
-    held = ibis.read_parquet(_HERE / "agreement.parquet")
-    distances = held.select(
-        "actor",
-        "other",
-        source=ibis.literal("un_votes"),
-        period=ibis.date(held.year.cast("int64"), 1, 1),
-        distance=held.distance.cast("int64") if abstention == "half" else 2 * held.differing.cast("int64"),
-        n=held.n.cast("int64"),
-    )
-    return scored(distances, by="year", abstention=abstention)
+    held = _ballots("agreement")
+    apart = held.distance.cast("int64") if abstention == "half" else 2 * held.differing.cast("int64")
+    return scored(held.mutate(distance=apart), by="year", abstention=abstention)
 
 
-BUILT_IN: Mapping[str, Callable[..., ibis.Table]] = {"agreement": _agreement}
+def _interests(*, abstention: str = "half") -> ibis.Table:
+    """On which issues two states voted the same way, each pair once; abstentions apart are not kept."""
+    allowed(abstention, ABSTENTIONS, what="abstention")
+    held = _ballots("interests")
+    held = held.filter(abstention == "half").mutate(distance=held.distance.cast("int64"))
+    return scored(held, by="year", abstention=abstention, measure="interests")
+
+
+def _ballots(name: str) -> ibis.Table:
+    """How far apart two states voted, summed over the roll calls of a year."""
+    held = ibis.read_parquet(_HERE / f"{name}.parquet")
+    period = ibis.date(held.year.cast("int64"), 1, 1)
+    return held.mutate(source=ibis.literal("un_votes"), period=period, n=held.n.cast("int64"))
+
+
+def _kept(name: str, **options: Any) -> ibis.Table:
+    """The scores of a measure that are kept as they are."""
+    ((option, choices),) = MEASURES[name].options.items()
+    return restored(_HERE / f"{name}.parquet", name, allowed(options.get(option, choices[0]), choices, what=option))
+
+
+BUILT_IN: Mapping[str, Callable[..., ibis.Table]] = {
+    "agreement": _agreement,
+    "interests": _interests,
+    **{name: partial(_kept, name) for name in KEPT},
+}
 
 
 def documents() -> Iterator[Document]:

@@ -25,7 +25,7 @@ _NEEDED = {
 }
 _BALLOTS = {"1": 1, "2": 0, "3": -1, "yes": 1, "abstain": 0, "abstention": 0, "no": -1}
 _NONE = ("8", "9", "absent", "not a member", "non-voting", "x", "na", ".")
-_ISSUES = {
+ISSUES = {
     "me": "Middle East",
     "nu": "nuclear",
     "di": "disarmament",
@@ -137,7 +137,7 @@ def _days_first(text: StringValue) -> bool:
 
 def _issue(table: ibis.Table) -> StringValue:
     """The issues that the publisher's flags name, or null where the file has no flags."""
-    named = [ibis.ifelse(_flag(table, flag), name, None) for flag, name in _ISSUES.items() if flag in table.columns]
+    named = [ibis.ifelse(_flag(table, flag), name, None) for flag, name in ISSUES.items() if flag in table.columns]
     return ibis.literal("|").join(named).nullif("") if named else ibis.null("string")
 
 
