@@ -22,12 +22,12 @@ from urllib.parse import urlsplit
 import pytest
 from typer.testing import CliRunner
 
-from detente import cli, downloads, transfer
-from detente.downloads import Got, day, get
+from detente import cli, downloads
+from detente.downloads import Got, day, get, transfer
+from detente.downloads.listings import LISTINGS
+from detente.downloads.transfer import Line, Patience
 from detente.errors import DetenteError, NotThere
-from detente.listings import LISTINGS
 from detente.sources import SOURCES
-from detente.transfer import Line, Patience
 from tests.publisher import Publisher, bare, cut, publishing, silent, stalled, status, tag, there, told, unsized
 from tests.sources.samples import SAMPLES
 

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from detente.downloads.transfer import Ask, Remote
 from detente.errors import DetenteError
-from detente.transfer import Ask, Remote
 
 _LINE = re.compile(r"(\d+) ([0-9a-fA-F]{32}) (\S+/((\d{8})\d{6}\.export\.CSV\.zip))\s*")
 

@@ -17,11 +17,11 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 from zipfile import ZipFile
 
+from detente.downloads.listings import LISTINGS
+from detente.downloads.transfer import Line, Remote, Resuming
 from detente.errors import DetenteError, NotThere, UnknownName, nearest
-from detente.listings import LISTINGS
 from detente.progress import Progress, Step
 from detente.sources import SOURCES, Source
-from detente.transfer import Line, Remote, Resuming
 
 if TYPE_CHECKING:
     from pooch import Pooch

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from detente.downloads.transfer import Ask, Remote
 from detente.errors import DetenteError
-from detente.transfer import Ask, Remote
 
 
 def listed(facts: Mapping[str, Any], ask: Ask, since: date | None, until: date | None) -> list[Remote]:

@@ -10,8 +10,8 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from detente.listings import addresses, dataverse, gdelt, gdelt2
-from detente.transfer import Ask, Remote
+from detente.downloads.listings import addresses, dataverse, gdelt, gdelt2
+from detente.downloads.transfer import Ask, Remote
 
 Listing = Callable[[Mapping[str, Any], Ask, date | None, date | None], list[Remote]]
 

@@ -9,8 +9,8 @@ from datetime import date
 from functools import partial
 from typing import Any
 
+from detente.downloads.transfer import Ask, Remote
 from detente.errors import DetenteError
-from detente.transfer import Ask, Remote
 
 _NAME = re.compile(r"(\d{4})(\d\d)?(\d\d)?(?:\.export\.CSV)?\.zip")
 
