@@ -26,7 +26,6 @@ FLOORS = {
     "folders": 1,
     "workers": 1,
     "progress": 1,
-    "ending": 1,
     "omissions": 1,
     "salvage": 2,
     "actors": 2,

@@ -8,11 +8,11 @@ from typing import Annotated
 import typer
 
 from detente.cli.briefing import brief
+from detente.cli.ending import run
 from detente.cli.getting import get
 from detente.cli.measuring import cite, measure, measures, sources
 from detente.cli.reading import load, read, why
 from detente.cli.storing import commands as store
-from detente.ending import run
 
 app = typer.Typer(
     help="A sourced picture of how two states stand, from documents and open data.",
