@@ -36,7 +36,6 @@ FLOORS = {
     "intervals": 2,
     "endpoint": 2,
     "export": 2,
-    "petrarch": 2,
     "records": 2,
     "journeys": 2,
     "spells": 2,

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from detente.petrarch import is_dictionary, spoken
 from detente.reading.gazetteer import named
 from detente.registry import actors
 from detente.roster import known, read
+from detente.roster.petrarch import is_dictionary, spoken
 
 DICTIONARY = """\
 # A note, and [XYZ] in it

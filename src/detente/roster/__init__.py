@@ -16,9 +16,9 @@ from typing import NamedTuple
 
 from detente.actors import SYSTEMS
 from detente.errors import BadTable, nearest
-from detente.petrarch import is_dictionary, spoken
 from detente.registry import Actor, Name, Roster, actors, coded, day, key, place_names, surnames
 from detente.registry import using as using
+from detente.roster.petrarch import is_dictionary, spoken
 
 __all__ = ["known", "read", "using"]
 
