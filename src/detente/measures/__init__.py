@@ -10,7 +10,7 @@ from ibis.expr.types import Table
 from detente.indices import INDICES as SIMILARITIES
 from detente.measures.agreement import ABSTENTIONS, agreement
 from detente.measures.attention import SIDES, attention
-from detente.measures.cooperation import KINDS, WEIGHTS, cooperation
+from detente.measures.cooperation import FIELDS, KINDS, WEIGHTS, cooperation
 from detente.measures.dependence import FORMS, dependence
 from detente.measures.diversification import INDICES, diversification
 from detente.measures.hedging import PARTS, hedging
@@ -77,7 +77,7 @@ MEASURES: dict[str, Measure] = {
             unit="weight points",
             directed=True,
             by=("month", "year"),
-            options={"weights": WEIGHTS, "kind": KINDS},
+            options={"weights": WEIGHTS, "kind": KINDS, "fields": FIELDS},
             title="What one state's acts towards another add up to, cooperation against conflict",
             citation=(
                 "Goldstein, Joshua S. (1992). A Conflict-Cooperation Scale for WEIS Events Data. Journal of Conflict "

@@ -15,6 +15,7 @@ from detente.intervals import Z
 from detente.tables import COVERAGE, EVENTS, GRAINS, SCORES, check, shaped
 
 WEIGHTS = ("source", "PLOVER", "quad", "KEDS", "ICEWS")
+FIELDS = ("each", "together")
 KINDS = ("all", "verbal", "material")
 
 _CELL = ("source", "actor", "other", "field", "period")
@@ -28,6 +29,7 @@ def cooperation(
     among: Sequence[str] | None = None,
     weights: str = "source",
     kind: str = "all",
+    fields: str = "each",
 ) -> Table:
     """What one state's acts towards another add up to: above zero cooperation outweighs conflict, below it the reverse.
 
@@ -51,6 +53,7 @@ def cooperation(
             book, for acts coded in CAMEO only.
         kind: "all" acts; "verbal", what is said, alone; or "material", what is done, alone: by the quad class of the
             act. An act that has no class, such as CAMEO's statements and appeals, counts in "all" only.
+        fields: "each" field beside all of them together, or all "together" alone, which takes half the time.
 
     Returns:
         SCORES, one row a source, directed pair, field and period; field "all" holds every act, those without a field
@@ -59,7 +62,7 @@ def cooperation(
 
     Raises:
         BadTable: a table is not of its kind.
-        UnknownName: `by`, `weights` or `kind` is not one of those above.
+        UnknownName: `by`, `weights`, `kind` or `fields` is not one of those above.
 
     Source: Goldstein (1992), doi:10.1177/0022002792036002007; PLOVER, Open Event Data Alliance (2021).
 
@@ -79,13 +82,13 @@ def cooperation(
     allowed(by, GRAINS, what="period")
     allowed(weights, WEIGHTS, what="weights")
     allowed(kind, KINDS, what="kind of act")
+    allowed(fields, FIELDS, what="way of telling fields")
     told = happened(check(events, EVENTS, where="cooperation"), by)
-    told = told.filter(~told.actor.startswith("?"), ~told.other.startswith("?"))
     if among is not None:
         told = told.filter(told.actor.isin(list(among)), told.other.isin(list(among)))
     if kind != "all":
         told = told.filter(told.act.isin([act for act in acts.ACTS if acts.quad(act).startswith(kind)]))
-    sums = _sums(_weighed(told, weights))
+    sums = _sums(_weighed(told, weights), by, fields)
     zeros = _zeros(sums, check(coverage, COVERAGE, where="cooperation"), by)
     return _scores(sums.union(zeros), by, weights if kind == "all" else f"{weights}:{kind}")
 
@@ -144,11 +147,21 @@ def _weight(act: str, mode: str, weights: str) -> float:
     return 1.0 if acts.quad(act).endswith("cooperation") else -1.0
 
 
-def _sums(told: Table) -> Table:
+def _sums(told: Table, by: str, fields: str) -> Table:
     """The sum of weights, of their squares, and the number of acts: by field, and for all fields together."""
-    by_field = told.group_by(*_CELL).aggregate(
+    # Whole numbers for periods, and names looked at once a cell: both are a good part of the time of many acts.
+    moment = told.date.year() * 12 + told.date.month() - 1 if by == "month" else told.date.year() * 12
+    told = told.mutate(moment=moment.cast("int16"))
+    cell = [name for name in _CELL if name != "period" and (name != "field" or fields == "each")]
+    sums = told.group_by(*cell, "moment").aggregate(
         value=told.weight.sum(), squares=(told.weight * told.weight).sum(), n=told.count()
     )
+    sums = sums.filter(~sums.actor.startswith("?"), ~sums.other.startswith("?"))
+    whole = sums.moment.cast("int64")
+    sums = sums.mutate(period=ibis.date((whole // 12).cast("int64"), (whole % 12 + 1).cast("int64"), 1))
+    if fields == "together":
+        return sums.mutate(field=ibis.literal("all")).select(*_CELL, "value", "squares", "n")
+    by_field = sums.select(*_CELL, "value", "squares", "n")
     return by_field.filter(by_field.field.notnull()).union(altogether(by_field, "value", "squares", "n"))
 
 
