@@ -13,6 +13,7 @@ import pyarrow as pa
 from detente.acts import plover_weight
 from detente.brief.parts import Party
 from detente.tables import COVERAGE, EVENTS, SCORES, table
+from tests.brief.cambodia_scores import scores
 
 KHM = Party("KHM", "Cambodia", "Cambodia")
 USA = Party("USA", "United States", "the United States")
@@ -116,14 +117,14 @@ def agreement_table(codes: list[str]) -> ibis.Table:
     return table(SCORES, rows)
 
 
-def made(rows: list[Any], codes: list[str]) -> Any:
-    """Evidence as evidence gives it."""
+def made(rows: list[Any], codes: list[str], *, measured: bool = False) -> Any:
+    """Evidence as evidence gives it, with the scores of all measures where `measured`."""
     spans = [("un_votes", "1", "votes", date(1946, 1, 1), date(2024, 12, 31), "*")]
     return SimpleNamespace(
         events=events_table(rows),
         agreement=agreement_table(codes),
         coverage=table(COVERAGE, spans),
-        scores=table(SCORES, []),
+        scores=scores(codes if measured else []),
         documents=len(rows),
         skipped=(),
     )

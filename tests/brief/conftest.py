@@ -14,7 +14,7 @@ from tests.brief.cambodia_evidence import CHN, KHM, USA, made, world
 
 @pytest.fixture(scope="session")
 def evidence() -> Any:
-    return made(world(), ["CHN", "KHM", "USA"])
+    return made(world(), ["CHN", "KHM", "USA"], measured=True)
 
 
 @pytest.fixture(scope="session")

@@ -15,10 +15,10 @@ from typing import Any
 import pytest
 
 from detente.brief import Brief, brief
-from detente.bundle import javascript, prepare
 from detente.brief.compose import compose
 from detente.brief.counting import agreed, apart, interval, student
 from detente.brief.parts import Number, Party, Reference
+from detente.bundle import javascript, prepare
 from detente.errors import NotEnoughEvidence, UnknownActor, UnreadableDocument
 from detente.tables import COVERAGE, table
 from tests.brief.cambodia_evidence import CHN, KHM, USA, event, world

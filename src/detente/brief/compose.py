@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from detente.brief.counting import count
@@ -10,6 +11,10 @@ from detente.brief.fields import fields
 from detente.brief.footnotes import Footnotes
 from detente.brief.method import complete, covered, method, unknown
 from detente.brief.parts import Findings, Party, Proposals, Sentence, Told, Voting
+from detente.brief.reach import reach, within
+from detente.brief.sections import Sections, clauses, missing, sections
+from detente.brief.sections import covered as drawn
+from detente.brief.sections import figures as further
 from detente.brief.standing import Record, figures, standfirst
 from detente.brief.telling import tell
 from detente.brief.timeline import timeline
@@ -40,7 +45,7 @@ def compose(
     """Everything a brief says, from the evidence on two actors and a third power.
 
     Args:
-        evidence: events, agreement and coverage among the parties.
+        evidence: events, agreement, other scores and coverage among the parties.
         parties: the two actors, and the third power where there is one.
         since: the first year.
         until: the last year.
@@ -50,17 +55,25 @@ def compose(
     """
     span = range(since or 0, (until or 9999) + 1)
     events = [row for row in _rows(evidence.events) if _within(row, span)]
-    scores = [row for row in _rows(evidence.agreement) if row["period"].year in span and row["by"] == "year"]
+    agreement, scores = (
+        [row for row in _rows(table) if row["period"].year in span and row["by"] == "year"]
+        for table in (evidence.agreement, evidence.scores)
+    )
     notes = Footnotes()
-    votes = voting([row for row in scores if row["field"] == "all"], parties)
+    votes = voting([row for row in agreement if row["field"] == "all"], parties)
     for line in votes.series:
         notes.collection(line.points[0][1].source)
     source = notes.together(sorted({row["source"] for row in events}))
     told = tell(events, parties, notes)
+    now = max([_latest(told, votes), *(row["period"].year for row in scores)])
+    known = within(reach(), span.start, span.stop - 1)
+    parts = sections(scores, parties, notes, now=now, reach=known)
     voted = any(line.role == "pair" for line in votes.series)
-    if not voted and not any(act.row == "pair" for act in told):
+    if not voted and not parts.known and not any(act.row == "pair" for act in told):
         raise _nothing(parties, evidence.documents, limited=since is not None or until is not None)
-    return _findings(evidence, parties, (since, until), events, told, votes, source, notes)
+    shown = drawn(scores, notes)
+    found = _findings(evidence, parties, (since, until), events, told, votes, parts, source, notes)
+    return replace(found, coverage=(*found.coverage, *shown))
 
 
 def _findings(
@@ -70,6 +83,7 @@ def _findings(
     events: Sequence[Row],
     told: Sequence[Told],
     votes: Voting,
+    parts: Sections,
     source: str,
     notes: Footnotes,
 ) -> Findings:
@@ -89,15 +103,24 @@ def _findings(
         since=limits[0],
         until=limits[1],
         title=opening(f"{parties[0].called} and {parties[1].called}"),
-        standfirst=standfirst(pair, line, parties),
-        figures=figures(pair, votes.series, parties),
+        standfirst=standfirst(pair, line, parties, clauses(parts, parties)),
+        figures=figures(pair, votes.series, parties, further(parts, parties)),
         timeline=timeline(shown, pair, third if len(parties) > 2 else None, parties, complete=whole),
         fields=fields(pair.acts, source, parties),
         voting=votes,
+        exchange=parts.exchange,
+        issues=parts.issues,
+        visiting=parts.visiting,
+        binding=parts.binding,
+        between=parts.between,
         proposals=_proposals(told, source, parties),
         method=method(pair, texts, votes, _past(parties, events, _rows(evidence.agreement))),
         coverage=covered(coverage, shown, votes.series, notes),
-        unknown=(*_unread(evidence, notes), *unknown(events, told, votes.series, pair, parties)),
+        unknown=(
+            *_unread(evidence, notes),
+            *missing(parts, parties, voted=line is not None),
+            *unknown(events, told, votes.series, pair, parties),
+        ),
         sources=notes.all(),
     )
 
@@ -149,6 +172,6 @@ def _nothing(parties: Sequence[Party], texts: int, *, limited: bool) -> NotEnoug
     both = f"{parties[0].name} ({parties[0].code}) and {parties[1].name} ({parties[1].code})"
     return NotEnoughEvidence(
         f"Nothing is on record between {both}{' in the years asked for' if limited else ''}.",
-        found=f"no act in {texts} texts and the store, no shared vote at the UN",
+        found=f"no act in {texts} texts and the store, no shared vote at the UN, no share, tie or visit",
         wanted="documents that tell of them (--documents), or a loaded source (detente load)",
     )

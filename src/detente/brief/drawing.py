@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from detente.brief.parts import Findings, Series, Timeline, Told
+from detente.brief.parts import Findings, Series, Share, Timeline, Told
 from detente.brief.words import short
 
 Spec = dict[str, Any]
 
 APART = 0.19  # of the width that a name takes
+TOPS = (0.1, 0.2, 0.4, 0.6, 0.8, 1.0)  # where the axis of the shares may end
 QUOTED = 260  # characters of evidence that a tooltip shows; the list has the whole
 
 
@@ -40,7 +41,54 @@ def drawings(findings: Findings) -> dict[str, Spec]:
         drawn["fields"] = charts.fields(counts).to_dict()
     if findings.voting.series:
         drawn["voting"] = charts.agreement(_lines(findings.voting.series)).to_dict()
+    return drawn | _shares(findings) | _issues(findings)
+
+
+def _shares(findings: Findings) -> dict[str, Spec]:
+    """A small chart for each field of exchange of which more than one year is known, all with the same axis."""
+    from detente import charts
+
+    shown = [row for row in findings.exchange.rows if _long(row)] if findings.exchange else []
+    highest = max((number.value for row in shown for line in row.trend for _, number in line.points), default=0.0)
+    top = next(top for top in TOPS if top >= min(highest, 1.0))
+    drawn = {}
+    for row in shown:
+        points = [
+            {"role": line.role, "with": line.label, "year": year, "value": number.value}
+            for line in row.trend
+            for year, number in line.points
+        ]
+        drawn[f"exchange-{row.field}"] = charts.trend(points, top=top).to_dict()
     return drawn
+
+
+def _long(row: Share) -> bool:
+    return any(len(line.points) > 1 for line in row.trend)
+
+
+def _issues(findings: Findings) -> dict[str, Spec]:
+    """A dot and an interval for each issue, the third power's beside."""
+    from detente import charts
+
+    if findings.issues is None:
+        return {}
+    third = findings.third.name if findings.third else ""
+    rows = [
+        {
+            "issue": row.name,
+            "role": role,
+            "with": name,
+            "value": number.value,
+            "low": number.low,
+            "high": number.high,
+            "interval": number.span,
+            "n": number.n,
+        }
+        for row in findings.issues.rows
+        for role, name, number in (("pair", findings.other.name, row.pair), ("third", third, row.third))
+        if number
+    ]
+    return {"issues": charts.issues(rows).to_dict()}
 
 
 def _counted(timeline: Timeline, row: str) -> Spec:

@@ -18,8 +18,10 @@ class Footnotes:
         self._sources: dict[str, Source] = {}
 
     def collection(self, name: str, *, note: str | None = None) -> str:
-        """The key of a data set or collection of texts, numbered when it is first met."""
-        if name not in self._sources:
+        """The key of a data set or collection of texts, or of several joined by +, numbered when it is first met."""
+        if name not in self._sources and "+" in name:
+            self._several(name, "Several data sets together", name.split("+"))
+        elif name not in self._sources:
             title, citation, where = _described(name)
             self._add(name, "collection", title, citation=citation, url=_link(where), note=note)
         return name
@@ -29,9 +31,12 @@ class Footnotes:
         keys = [self.collection(name) for name in names or ["documents"]]
         if len(keys) == 1:
             return keys[0]
-        titles = "; ".join(self._sources[key].title for key in keys)
-        self._add("acts", "collection", "All sources of acts together", note=titles)
-        return "acts"
+        return self._several("acts", "All sources of acts together", keys)
+
+    def _several(self, key: str, title: str, names: Sequence[str]) -> str:
+        titles = "; ".join(self._sources[self.collection(name)].title for name in names)
+        self._add(key, "collection", title, note=titles)
+        return key
 
     def document(self, event: Mapping[str, Any]) -> str:
         """The key of the document that tells an event, or of its collection where the source names no document."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import groupby
 
+from detente.brief.noted import noted
 from detente.brief.parts import Findings, Number, Reference, Sentence, Timeline, Told
 from detente.brief.words import counted, decade, joined
 
@@ -15,13 +16,11 @@ def markdown(findings: Findings) -> str:
         f"# {findings.title}",
         _words(findings.standfirst, numbers),
         _figures(findings, numbers),
-        f"## {_words(findings.timeline.title, numbers)}",
-        "\n".join(f"- {_words(lane.label, numbers)}" for lane in findings.timeline.lanes if findings.timeline.acts),
-        _acts(findings.timeline.acts, numbers),
-        _listed(findings.timeline),
+        *(_happened(findings.timeline, numbers) if findings.timeline.acts else []),
         _fields(findings, numbers),
-        f"## {_words(findings.voting.title, numbers)}",
-        _words(findings.voting.summary, numbers),
+        *(_words(part, numbers) for part in _voting(findings)),
+        *noted(findings, lambda sentence: _words(sentence, numbers)),
+        *([] if findings.timeline.acts else _happened(findings.timeline, numbers)),
         f"## {_words(findings.proposals.title, numbers)}",
         _acts(findings.proposals.acts, numbers, grouped=False),
         f"{findings.proposals.hidden:,} more are not listed." if findings.proposals.hidden else "",
@@ -35,6 +34,21 @@ def markdown(findings: Findings) -> str:
         _sources(findings),
     ]
     return "\n\n".join(block for block in blocks if block) + "\n"
+
+
+def _voting(findings: Findings) -> list[Sentence]:
+    """What there is to say of votes; nothing where none is shared and something else is known."""
+    shown = findings.voting.series or not (findings.exchange or findings.visiting or findings.binding)
+    return [("## ", *findings.voting.title), findings.voting.summary] if shown else []
+
+
+def _happened(timeline: Timeline, numbers: dict[str, int]) -> list[str]:
+    return [
+        f"## {_words(timeline.title, numbers)}",
+        "\n".join(f"- {_words(lane.label, numbers)}" for lane in timeline.lanes if timeline.acts),
+        _acts(timeline.acts, numbers),
+        _listed(timeline),
+    ]
 
 
 def _words(sentence: Sentence, numbers: dict[str, int]) -> str:
@@ -59,7 +73,7 @@ def _figures(findings: Findings, numbers: dict[str, int]) -> str:
     lines = []
     for figure in findings.figures:
         number = figure.number
-        span = f", 90% interval {number.span}" if number.span else ""
+        span = f", {number.claim} {number.span}" if number.span else ""
         detail = f"; {_words(figure.detail, numbers)}" if figure.detail else ""
         based = f"n = {counted(number.n, number.of)}{span}{detail}"
         lines.append(f"- **{number.text}**{_note(number, numbers)} {figure.label} ({based})")

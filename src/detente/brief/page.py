@@ -13,28 +13,30 @@ from typing import Any
 from detente.brief.data import text
 from detente.brief.drawing import drawings
 from detente.brief.parts import Findings, Number, Told
-from detente.brief.words import counted, decade
+from detente.brief.words import counted, decade, opening, owner
 from detente.bundle import javascript
 
 
 def page(findings: Findings) -> str:
     """The findings as a page; it computes nothing but how they look."""
-    from jinja2 import Environment
+    from jinja2 import Environment, FunctionLoader
     from markupsafe import Markup
 
     from detente.charts import DARK, LIGHT, SHAPES
 
     drawn = drawings(findings)
     script, bundle = _file("page.js"), javascript() if drawn else ""
-    environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
-    environment.filters |= {"spoken": text, "field": _field, "counted": counted}
+    environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True, loader=FunctionLoader(_file))
+    environment.filters |= {"spoken": text, "field": _field, "counted": counted, "opening": opening, "owner": owner}
     environment.tests["number"] = lambda piece: isinstance(piece, Number)
-    return environment.from_string(_file("page.html")).render(
+    return environment.get_template("page.html").render(
         f=findings,
         sources={source.key: source for source in findings.sources},
         groups=_groups(findings.timeline.acts),
         glyphs=_GLYPHS,
         drawn=drawn,
+        credited=_credited(findings),
+        panelled=any(name.startswith("exchange-") for name in drawn),
         specs=Markup(_json(drawn)),
         colours=Markup(_json({LIGHT[role]: DARK[role] for role in LIGHT})),
         light=LIGHT,
@@ -55,6 +57,12 @@ def _groups(acts: Sequence[Told]) -> list[tuple[str, list[Told]]]:
 
 _LATEST = 6
 _GLYPHS = {"actor": "●", "other": "■", "third": "▲", "both": "◆"}
+
+
+def _credited(findings: Findings) -> list[str]:
+    """The sources of the shares, each once."""
+    rows = findings.exchange.rows if findings.exchange else ()
+    return list(dict.fromkeys(number.source for row in rows for line in row.trend for _, number in line.points))
 
 
 def _file(name: str) -> str:

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 class Number:
     """One number as a reader meets it: how it is written, what it rests on, and who says so.
 
-    `low` and `high` are the ends of the 90 % interval and `span` is how it is written, None where none is claimed.
-    `n` is how many rows of evidence the value rests on, `of` what they are. `source` is the key of a Source.
+    `low` and `high` are the ends of an interval, `span` is how it is written, None where none is claimed, and `claim`
+    says what lies within it. `n` is how many rows of evidence the value rests on, `of` what they are. `source` is the
+    key of a Source.
     """
 
     value: float
@@ -22,6 +23,7 @@ class Number:
     low: float | None = None
     high: float | None = None
     span: str | None = None
+    claim: str = "90% interval"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,7 @@ class Reference:
 
 
 Sentence = tuple[str | Number | Reference, ...]
+Dated = tuple[int, Number]  # a number, and the year that it speaks of
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +176,112 @@ class Voting:
 
 
 @dataclass(frozen=True, slots=True)
+class Share:
+    """How much of one field of exchange is with the other: of the first state's, of the second's (`back`), and of the
+    first state's with the third power; None is unknown. `trend` holds the last years, pair and third.
+    """
+
+    field: str
+    pair: Dated | None
+    back: Dated | None
+    third: Dated | None
+    trend: tuple[Series, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """What one depends on the other for, and how widely the first state spreads what it exchanges."""
+
+    title: Sentence
+    summary: Sentence
+    balance: Sentence
+    partners: Sentence
+    aged: Sentence
+    rows: tuple[Share, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """How often two states vote alike on one issue, over the years of the section; None is unknown."""
+
+    name: str
+    pair: Number
+    third: Number | None
+
+
+@dataclass(frozen=True, slots=True)
+class Issues:
+    """Where two states agree and part at the United Nations, the most shared issue first."""
+
+    title: Sentence
+    summary: Sentence
+    since: int
+    until: int
+    rows: tuple[Issue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """The visits of one state to another in the last years and in as many before; None is unknown.
+
+    `row` is "pair" or "third". `last` is the year of the last visit on record.
+    """
+
+    row: str
+    visitor: str
+    host: str
+    since: int
+    until: int
+    recent: Number
+    before: Number | None
+    last: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Visiting:
+    """Who visits whom."""
+
+    title: Sentence
+    summary: Sentence
+    care: Sentence
+    rows: tuple[Way, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bond:
+    """How many ties of one kind bind the pair, and the first state and the third power; None is unknown.
+
+    `noun` is what is counted, in the plural.
+    """
+
+    name: str
+    noun: str
+    pair: Dated | None
+    third: Dated | None
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """What binds them: the ties in force, kind by kind."""
+
+    title: Sentence
+    summary: Sentence
+    aged: Sentence
+    rows: tuple[Bond, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Between:
+    """Where the first state stands between the two powers: three figures to be read together, and each field."""
+
+    title: Sentence
+    summary: Sentence
+    year: int
+    figures: tuple[KeyFigure, ...]
+    fields: Sentence
+
+
+@dataclass(frozen=True, slots=True)
 class Proposals:
     """What the documents propose or plan, the newest first."""
 
@@ -224,6 +333,11 @@ class Findings:
     timeline: Timeline
     fields: Fields
     voting: Voting
+    exchange: Exchange | None
+    issues: Issues | None
+    visiting: Visiting | None
+    binding: Binding | None
+    between: Between | None
     proposals: Proposals
     method: tuple[Sentence, ...]
     coverage: tuple[Covered, ...]

@@ -8,7 +8,7 @@ from dataclasses import replace
 from detente.brief.counting import ENOUGH, cooperative, count
 from detente.brief.parts import KeyFigure, Number, Party, Reference, Sentence, Series, Told
 from detente.brief.voting import solid
-from detente.brief.words import joined
+from detente.brief.words import joined, opening
 
 WINDOW = 10  # years that "now" stands for
 
@@ -36,13 +36,34 @@ def _year(act: Told) -> int:
     return int((act.date or "0")[:4])
 
 
-def standfirst(record: Record, pair: Series | None, parties: Sequence[Party]) -> Sentence:
-    """Where the relationship stands, in one sentence, and what moved last, in another."""
+def standfirst(
+    record: Record, pair: Series | None, parties: Sequence[Party], known: Sequence[Sentence] = ()
+) -> Sentence:
+    """Where the relationship stands, in one sentence, and what moved last, in another.
+
+    Where few acts are on record it says besides, or instead, what else is `known`, each a part of a sentence.
+    """
     both = f"{parties[0].called} and {parties[1].called}"
     voted = _voted(pair)
     if not record.acts:
+        return _without(both, voted, known)
+    said = (*_stands(record, both), *_then(", and at the UN they agreed on ", voted), ".", *_moved(record))
+    return said if len(record.recent) >= ENOUGH or not known else (*said, " ", *_sentence(known))
+
+
+def _without(both: str, voted: Sentence, known: Sequence[Sentence]) -> Sentence:
+    """What is known of a pair between which no act is on record."""
+    if not known:
         return (f"No act between {both} is on record here", *_then("; at the UN they agreed on ", voted), ".")
-    return (*_stands(record, both), *_then(", and at the UN they agreed on ", voted), ".", *_moved(record))
+    if not voted:
+        return (f"Of {both} no shared vote and no act is on record here. ", *_sentence(known))
+    return (f"At the UN {both} agreed on ", *voted, ". ", *_sentence(known))
+
+
+def _sentence(clauses: Sequence[Sentence]) -> Sentence:
+    """Parts of a sentence as one sentence."""
+    said = tuple(piece for clause in clauses for piece in ("; ", *clause))[1:]
+    return (opening(said[0]), *said[1:], ".") if isinstance(said[0], str) else (*said, ".")
 
 
 def _stands(record: Record, both: str) -> Sentence:
@@ -120,8 +141,10 @@ def _moved(record: Record) -> Sentence:
     return (*head, Reference(act.tellings[0].source), ".")
 
 
-def figures(record: Record, series: Sequence[Series], parties: Sequence[Party]) -> tuple[KeyFigure, ...]:
-    """The few numbers at the head of the page."""
+def figures(
+    record: Record, series: Sequence[Series], parties: Sequence[Party], known: Sequence[KeyFigure] = ()
+) -> tuple[KeyFigure, ...]:
+    """The few numbers at the head of the page; where acts are few, what else is `known`."""
     found = [_agreement(line, parties) for line in series if line.role != "background" and line.points]
     deeds, done = (_parted(acts)[1] for acts in (record.recent, record.before))
     for of, acts, before in (("acts", record.recent, record.before), ("deeds", deeds, done)):
@@ -130,7 +153,7 @@ def figures(record: Record, series: Sequence[Series], parties: Sequence[Party]) 
             label = f"{of} {record.span} are cooperation{', words set aside' if of == 'deeds' else ''}"
             detail = earlier if _sided(before) >= ENOUGH else ()
             found.append(KeyFigure(label, _bare(acts, record.source, of), detail))
-    return tuple(found)
+    return tuple(found) if _sided(record.recent) >= ENOUGH else (*found, *known)
 
 
 def _bare(acts: Sequence[Told], source: str, of: str) -> Number:

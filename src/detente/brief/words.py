@@ -169,6 +169,16 @@ def called(name: str) -> str:
     return f"the {name}" if name in _ARTICLED or name.startswith(_ARTICLE) else name
 
 
+def owner(called: str) -> str:
+    """A state's name as the owner of what follows.
+
+    Example:
+        >>> owner("Cambodia"), owner("the United States")
+        ("Cambodia's", "the United States'")
+    """
+    return f"{called}'" if called.endswith("s") else f"{called}'s"
+
+
 def opening(text: str) -> str:
     """The same words at the head of a sentence.
 
@@ -272,7 +282,8 @@ def counted(number: int, of: str) -> str:
     words = of.split(" ")
     if number == 1:
         place = next((place for place, word in enumerate(words) if word.endswith("s")), 0)
-        words[place] = words[place].removesuffix("s")
+        word = words[place]
+        words[place] = f"{word[:-3]}y" if word.endswith("ies") else word.removesuffix("s")
     return f"{number:,} {' '.join(words)}"
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from detente.charts.agreement import agreement
 from detente.charts.fields import fields
+from detente.charts.issues import issues
 from detente.charts.look import DARK, LIGHT, SHAPES
 from detente.charts.scores import scores
 from detente.charts.tally import tally
 from detente.charts.timeline import timeline
+from detente.charts.trend import trend
 
-__all__ = ["DARK", "LIGHT", "SHAPES", "agreement", "fields", "scores", "tally", "timeline"]
+__all__ = ["DARK", "LIGHT", "SHAPES", "agreement", "fields", "issues", "scores", "tally", "timeline", "trend"]
