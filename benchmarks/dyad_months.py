@@ -86,8 +86,7 @@ def polars(events: Path, out: Path, memory: str | None) -> None:
 
 
 def pyspark(events: Path, out: Path, memory: str | None) -> None:
-    from pyspark.sql import SparkSession
-    from pyspark.sql import functions
+    from pyspark.sql import SparkSession, functions
 
     spark = SparkSession.builder.master(f"local[{THREADS}]").config("spark.ui.enabled", "false").getOrCreate()
     rows = spark.read.parquet(str(events)).where("status = 'happened' and precision in ('day', 'month')")
