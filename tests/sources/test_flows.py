@@ -14,8 +14,8 @@ import pytest
 from detente import actors
 from detente.acts import FIELDS
 from detente.errors import BadTable
-from detente.flows import numbered, spelt, yearly
-from detente.purposes import purposes
+from detente.kinds.aid import purposes
+from detente.kinds.flows import numbered, spelt, yearly
 from detente.sources import SOURCES
 from detente.tables import FLOWS
 from tests.sources.samples import SAMPLES

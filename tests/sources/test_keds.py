@@ -11,8 +11,8 @@ import ibis
 import pytest
 
 from detente import omissions
-from detente.books import meanings
 from detente.errors import BadTable
+from detente.kinds.events import meanings
 from detente.sources.keds import read, spans
 from detente.tables import Span
 

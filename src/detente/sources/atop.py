@@ -6,8 +6,9 @@ from pathlib import Path
 
 import ibis
 
-from detente import actors, spells
+from detente import actors
 from detente.files import needed, rows, told
+from detente.kinds import ties
 from detente.tables import TIES, Span, check
 
 # The publisher's directed file, its undirected one, and the one that R's peacesciencer makes of the first.
@@ -56,20 +57,20 @@ def read(path: Path) -> ibis.Table:
     table = rows(path)
     held = needed(table, _NEEDED, where=path.name)
     with told(path):
-        dated = spells.years(table, held["year"], where=path.name)
+        dated = ties.years(table, held["year"], where=path.name)
         sides = dated.select(
             "year",
-            one=spells.text(dated, held["one"]),
-            two=spells.text(dated, held["two"]),
-            level=spells.listed({name: spells.whole(dated, held[name]) for name in _OBLIGATIONS}),
+            one=ties.text(dated, held["one"]),
+            two=ties.text(dated, held["two"]),
+            level=ties.listed({name: ties.whole(dated, held[name]) for name in _OBLIGATIONS}),
         )
         told_once = held["one"] == "mem1"
-        pairs = sides.mutate(mutual=True) if told_once else spells.mutual(sides, by=["level", "year"])
-        spell = spells.joined(pairs, by=["one", "two", "level", "mutual"])
+        pairs = sides.mutate(mutual=True) if told_once else ties.mutual(sides, by=["level", "year"])
+        spell = ties.joined(pairs, by=["one", "two", "level", "mutual"])
         spell = spell.filter(spell.level.notnull())
         keyed = spell.mutate(key=spell.one + "-" + spell.two, field=ibis.literal("military"))
-        ties = spells.ties(keyed, actors.codes("cow"), source="atop", kind="alliance")
-        return check(ties, TIES, where=path.name)
+        stood = ties.ties(keyed, actors.codes("cow"), source="atop", kind="alliance")
+        return check(stood, TIES, where=path.name)
 
 
 def spans(path: Path) -> list[Span]:
@@ -92,5 +93,5 @@ def spans(path: Path) -> list[Span]:
     table = rows(path)
     held = needed(table, _NEEDED, where=path.name)
     with told(path):
-        days = spells.years(table, held["year"], where=path.name).select(first=lambda row: spells.day(row.year))
-        return spells.covered(days, first="first", last="first")
+        days = ties.years(table, held["year"], where=path.name).select(first=lambda row: ties.day(row.year))
+        return ties.covered(days, first="first", last="first")

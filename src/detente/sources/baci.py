@@ -9,7 +9,7 @@ import ibis
 
 from detente import actors
 from detente.files import needed, rows, told
-from detente.flows import Known, added, between, numbered, present, summed, text, yearly
+from detente.kinds.flows import Known, added, between, numbered, present, summed, text, yearly
 from detente.tables import Span
 
 # As the publisher names them: year, exporter, importer, product, thousands of current dollars, metric tons.

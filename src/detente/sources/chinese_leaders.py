@@ -8,9 +8,10 @@ from pathlib import Path
 
 import ibis
 
-from detente import actors, journeys
+from detente import actors
 from detente.errors import BadTable
 from detente.files import needed, rows, told
+from detente.kinds import visits
 from detente.tables import EVENTS, Span, check
 
 _NEEDED = {"name": ("name", "leader"), "level": ("level", "position"), "country": ("country",), "year": ("year",)}
@@ -44,7 +45,7 @@ def read(path: Path) -> ibis.Table:
         [{'actor': 'CHN', 'other': 'KHM', 'date': datetime.date(2016, 1, 1), 'precision': 'year'}]
     """
     with told(path):
-        held = journeys.visits(_stops(path), find=actors.find, source="chinese_leaders", precision="year")
+        held = visits.visits(_stops(path), find=actors.find, source="chinese_leaders", precision="year")
         return check(held, EVENTS, where=path.name)
 
 
@@ -69,7 +70,7 @@ def spans(path: Path) -> list[Span]:
     return [Span(date(min(years), 1, 1), date(max(years), 12, 31), "CHN>*")] if years else []
 
 
-def _stops(path: Path) -> Iterator[journeys.Stop]:
+def _stops(path: Path) -> Iterator[visits.Stop]:
     table = rows(path)
     held = needed(table, _NEEDED, where=path.name)
     with told(path):
@@ -81,7 +82,7 @@ def _stops(path: Path) -> Iterator[journeys.Stop]:
     for line in lines:
         since = _first_day(line["year"], path)
         until = since.replace(month=12, day=31)
-        yield journeys.Stop("CHN", line["country"] or "", since, until, _rank(line["level"] or ""), line["name"])
+        yield visits.Stop("CHN", line["country"] or "", since, until, _rank(line["level"] or ""), line["name"])
 
 
 def _first_day(text: str | None, path: Path) -> date:
@@ -93,4 +94,4 @@ def _first_day(text: str | None, path: Path) -> date:
 
 def _rank(level: str) -> str:
     """Whoever leads the party leads the state, in whatever office."""
-    return "head" if level.casefold().startswith("leader") else journeys.rank(level)
+    return "head" if level.casefold().startswith("leader") else visits.rank(level)

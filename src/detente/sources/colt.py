@@ -7,8 +7,9 @@ from pathlib import Path
 
 import ibis
 
-from detente import actors, journeys
+from detente import actors
 from detente.files import needed, rows, told
+from detente.kinds import visits
 from detente.tables import EARLIEST, EVENTS, Span, check
 
 _NEEDED = {
@@ -54,7 +55,7 @@ def read(path: Path) -> ibis.Table:
         [{'actor': 'KHM', 'other': 'CHN', 'date': datetime.date(2019, 1, 20), 'code': 'head'}]
     """
     with told(path):
-        held = journeys.visits(_stops(path), find=actors.find, source="colt")
+        held = visits.visits(_stops(path), find=actors.find, source="colt")
         return check(held, EVENTS, where=path.name)
 
 
@@ -84,7 +85,7 @@ def spans(path: Path) -> list[Span]:
     return [Span(max(EARLIEST, since), until, f"{doers}>*")] if doers else []
 
 
-def _stops(path: Path) -> Iterator[journeys.Stop]:
+def _stops(path: Path) -> Iterator[visits.Stop]:
     table = rows(path)
     held = needed(table, _NEEDED, where=path.name)
     for need, usual in _USUAL.items():
@@ -97,7 +98,7 @@ def _stops(path: Path) -> Iterator[journeys.Stop]:
             .to_pylist()
         )
     for line in lines:
-        since = journeys.moment(line["since"], where=path.name)
-        until = journeys.moment(line["until"], where=path.name) if line.get("until") else since
-        rank = journeys.rank(line["title"] or "") if "title" in line else "head"
-        yield journeys.Stop(line["actor"] or "", line["other"] or "", since, until, rank, line.get("name"))
+        since = visits.moment(line["since"], where=path.name)
+        until = visits.moment(line["until"], where=path.name) if line.get("until") else since
+        rank = visits.rank(line["title"] or "") if "title" in line else "head"
+        yield visits.Stop(line["actor"] or "", line["other"] or "", since, until, rank, line.get("name"))

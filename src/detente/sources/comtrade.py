@@ -10,7 +10,7 @@ import ibis
 
 from detente import actors
 from detente.files import needed, rows, told
-from detente.flows import Known, added, between, joined, numbered, summed, text, yearly
+from detente.kinds.flows import Known, added, between, joined, numbered, summed, text, yearly
 from detente.tables import Span
 
 _NEEDED = {

@@ -7,8 +7,9 @@ from pathlib import Path
 import ibis
 from ibis.expr.types import DateValue
 
-from detente import actors, spells
+from detente import actors
 from detente.files import needed, rows, told
+from detente.kinds import ties
 from detente.tables import TIES, Span, check
 
 _NEEDED = {
@@ -59,14 +60,14 @@ def read(path: Path) -> ibis.Table:
     table = rows(path)
     held = needed(table, _NEEDED, where=path.name)
     with told(path):
-        dated = spells.years(table, held["since"], where=path.name)
+        dated = ties.years(table, held["since"], where=path.name)
         sides = dated.select(
-            number=spells.text(dated, held["number"]),
-            one=spells.text(dated, held["one"]),
-            two=spells.text(dated, held["two"]),
+            number=ties.text(dated, held["number"]),
+            one=ties.text(dated, held["one"]),
+            two=ties.text(dated, held["two"]),
             since=_first(dated, dated.year),
             until=_last(dated, held["until"]),
-            level=spells.listed({name: spells.whole(dated, held[name]) for name in _PROMISES}),
+            level=ties.listed({name: ties.whole(dated, held[name]) for name in _PROMISES}),
         ).filter(lambda row: row.level.notnull())
         pairs = _paired(sides, table)
         keyed = pairs.mutate(
@@ -74,8 +75,8 @@ def read(path: Path) -> ibis.Table:
             key=ibis.literal("-").join([pairs.number, pairs.level]),
             field=ibis.literal("military"),
         )
-        ties = spells.ties(keyed, actors.codes("cow"), source="cow_alliances", kind="alliance")
-        return check(ties, TIES, where=path.name)
+        stood = ties.ties(keyed, actors.codes("cow"), source="cow_alliances", kind="alliance")
+        return check(stood, TIES, where=path.name)
 
 
 def spans(path: Path) -> list[Span]:
@@ -99,9 +100,9 @@ def spans(path: Path) -> list[Span]:
     table = rows(path)
     held = needed(table, _NEEDED, where=path.name)
     with told(path):
-        dated = spells.years(table, held["since"], where=path.name)
-        days = dated.select(since=spells.day(dated.year), until=_last(dated, held["until"]))
-        return spells.covered(days, first="since", last="until")
+        dated = ties.years(table, held["since"], where=path.name)
+        days = dated.select(since=ties.day(dated.year), until=_last(dated, held["until"]))
+        return ties.covered(days, first="since", last="until")
 
 
 def _paired(sides: ibis.Table, table: ibis.Table) -> ibis.Table:
@@ -109,24 +110,24 @@ def _paired(sides: ibis.Table, table: ibis.Table) -> ibis.Table:
     turned = sides.select("number", one=sides.two, two=sides.one)
     directed = sides.semi_join(turned, ["number", "one", "two"]).limit(1).to_pyarrow().num_rows
     if directed:
-        return spells.mutual(sides, by=["number", "since", "until", "level"])
+        return ties.mutual(sides, by=["number", "since", "until", "level"])
     return sides.mutate(mutual=True).distinct()
 
 
 def _first(dated: ibis.Table, year: ibis.expr.types.IntegerValue) -> DateValue:
-    month = spells.whole(dated, "dyad_st_month") if "dyad_st_month" in dated.columns else None
-    number = spells.whole(dated, "dyad_st_day") if "dyad_st_day" in dated.columns else None
-    return spells.day(year, month, number)
+    month = ties.whole(dated, "dyad_st_month") if "dyad_st_month" in dated.columns else None
+    number = ties.whole(dated, "dyad_st_day") if "dyad_st_day" in dated.columns else None
+    return ties.day(year, month, number)
 
 
 def _last(dated: ibis.Table, name: str) -> DateValue:
     """The last day, of its year or month where no more is told; null while it lasts, however the file writes that."""
-    year = spells.whole(dated, name)
+    year = ties.whole(dated, name)
     year = year.between(1000, 2100).ifelse(year, None)
-    month = spells.whole(dated, "dyad_end_month") if "dyad_end_month" in dated.columns else ibis.null("int64")
-    number = spells.whole(dated, "dyad_end_day") if "dyad_end_day" in dated.columns else ibis.null("int64")
+    month = ties.whole(dated, "dyad_end_month") if "dyad_end_month" in dated.columns else ibis.null("int64")
+    number = ties.whole(dated, "dyad_end_day") if "dyad_end_day" in dated.columns else ibis.null("int64")
     whole_month = month.between(1, 12).fill_null(False)
     whole_day = whole_month & number.between(1, 31).fill_null(False)
-    close = (spells.day(year, month) + ibis.interval(months=1)).cast("date") - ibis.interval(days=1)
-    end = whole_month.ifelse(close.cast("date"), spells.day(year, ibis.literal(12, "int64"), ibis.literal(31, "int64")))
-    return whole_day.ifelse(spells.day(year, month, number), end)
+    close = (ties.day(year, month) + ibis.interval(months=1)).cast("date") - ibis.interval(days=1)
+    end = whole_month.ifelse(close.cast("date"), ties.day(year, ibis.literal(12, "int64"), ibis.literal(31, "int64")))
+    return whole_day.ifelse(ties.day(year, month, number), end)

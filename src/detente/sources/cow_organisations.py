@@ -7,11 +7,12 @@ from pathlib import Path
 
 import ibis
 
-from detente import actors, spells
+from detente import actors
 from detente.errors import BadTable
 from detente.files import needed, rows, told
+from detente.kinds import ties
+from detente.kinds.ties import Life
 from detente.registry import key
-from detente.spells import Life
 from detente.tables import TIES, Span, check
 
 _NEEDED = {"one": ("ccode",), "year": ("year",)}
@@ -57,21 +58,21 @@ def read(path: Path) -> ibis.Table:
     known = _known(columns)
     titles = {code: actors.get(actor).name for code, actor, _, _ in known}
     with told(path):
-        dated = spells.years(table, held["year"], where=path.name)
-        texts = {name: spells.text(dated, name) for name in columns}
-        wide = dated.select("year", one=spells.text(dated, held["one"]), **texts)
+        dated = ties.years(table, held["year"], where=path.name)
+        texts = {name: ties.text(dated, name) for name in columns}
+        wide = dated.select("year", one=ties.text(dated, held["one"]), **texts)
         long = wide.pivot_longer(tuple(columns), names_to="two", values_to="told")
         _refuse(long, path)
         seen = long.mutate(two=long.two.upper(), level=long.told.cases(*_LEVELS.items(), else_=None))
-        spell = spells.joined(seen, by=["one", "two", "level"])
+        spell = ties.joined(seen, by=["one", "two", "level"])
         spell = spell.filter(spell.level.notnull())
         keyed = spell.mutate(
             key=spell.one + "-" + spell.two,
             mutual=ibis.literal(False),
             title=spell.two.cases(*titles.items(), else_=spell.two) if titles else spell.two,
         )
-        ties = spells.ties(keyed, actors.codes("cow"), known, source="cow_organisations", kind="organisation")
-        return check(ties, TIES, where=path.name)
+        stood = ties.ties(keyed, actors.codes("cow"), known, source="cow_organisations", kind="organisation")
+        return check(stood, TIES, where=path.name)
 
 
 def spans(path: Path) -> list[Span]:
@@ -94,8 +95,8 @@ def spans(path: Path) -> list[Span]:
     table = rows(path)
     held = needed(table, _NEEDED, where=path.name)
     with told(path):
-        days = spells.years(table, held["year"], where=path.name).select(first=lambda row: spells.day(row.year))
-        return spells.covered(days, first="first", last="first")
+        days = ties.years(table, held["year"], where=path.name).select(first=lambda row: ties.day(row.year))
+        return ties.covered(days, first="first", last="first")
 
 
 def _organisations(table: ibis.Table, path: Path) -> list[str]:

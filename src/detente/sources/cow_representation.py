@@ -6,9 +6,10 @@ from pathlib import Path
 
 import ibis
 
-from detente import actors, spells
+from detente import actors
 from detente.errors import BadTable
 from detente.files import needed, rows, told
+from detente.kinds import ties
 from detente.tables import TIES, Span, check
 
 _NEEDED = {
@@ -53,22 +54,22 @@ def read(path: Path) -> ibis.Table:
     table = rows(path)
     held = needed(table, _NEEDED, where=path.name)
     with told(path):
-        dated = spells.years(table, held["year"], where=path.name)
-        one, two = spells.text(dated, held["one"]), spells.text(dated, held["two"])
+        dated = ties.years(table, held["year"], where=path.name)
+        one, two = ties.text(dated, held["one"]), ties.text(dated, held["two"])
         # "At 1" is whom the second state keeps in the first.
-        missions = dated.select("year", one=two, two=one, told=spells.text(dated, held["at_one"])).union(
-            dated.select("year", one=one, two=two, told=spells.text(dated, held["at_two"]))
+        missions = dated.select("year", one=two, two=one, told=ties.text(dated, held["at_one"])).union(
+            dated.select("year", one=one, two=two, told=ties.text(dated, held["at_two"]))
         )
         _refuse(missions, path)
         seen = missions.mutate(level=missions.told.cases(*_LEVELS.items(), else_=None))
         # A year in which nobody has a mission is a look all the same.
-        spell = spells.joined(seen, by=["one", "two", "level"])
+        spell = ties.joined(seen, by=["one", "two", "level"])
         spell = spell.filter(spell.level.notnull())
         keyed = spell.mutate(
             key=spell.one + "-" + spell.two, mutual=ibis.literal(False), field=ibis.literal("diplomatic")
         )
-        ties = spells.ties(keyed, actors.codes("cow"), source="cow_representation", kind="representation")
-        return check(ties, TIES, where=path.name)
+        stood = ties.ties(keyed, actors.codes("cow"), source="cow_representation", kind="representation")
+        return check(stood, TIES, where=path.name)
 
 
 def spans(path: Path) -> list[Span]:
@@ -91,8 +92,8 @@ def spans(path: Path) -> list[Span]:
     table = rows(path)
     held = needed(table, _NEEDED, where=path.name)
     with told(path):
-        days = spells.years(table, held["year"], where=path.name).select(first=lambda row: spells.day(row.year))
-        return spells.covered(days, first="first", last="first")
+        days = ties.years(table, held["year"], where=path.name).select(first=lambda row: ties.day(row.year))
+        return ties.covered(days, first="first", last="first")
 
 
 def _refuse(missions: ibis.Table, path: Path) -> None:

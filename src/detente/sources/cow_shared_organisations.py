@@ -6,8 +6,9 @@ from pathlib import Path
 
 import ibis
 
-from detente import actors, spells
+from detente import actors
 from detente.files import needed, rows, told
+from detente.kinds import ties
 from detente.tables import TIES, Span, check
 
 _NEEDED = {"one": ("ccode1",), "two": ("ccode2",), "year": ("year",), "count": ("dyadigos", "sharedigos", "igos")}
@@ -45,18 +46,18 @@ def read(path: Path) -> ibis.Table:
     table = rows(path)
     held = needed(table, _NEEDED, where=path.name)
     with told(path):
-        dated = spells.years(table, held["year"], where=path.name)
-        one, two = spells.text(dated, held["one"]), spells.text(dated, held["two"])
+        dated = ties.years(table, held["year"], where=path.name)
+        one, two = ties.text(dated, held["one"]), ties.text(dated, held["two"])
         # The directed file tells each pair twice.
         pairs = dated.select(
-            "year", one=ibis.least(one, two), two=ibis.greatest(one, two), count=spells.whole(dated, held["count"])
+            "year", one=ibis.least(one, two), two=ibis.greatest(one, two), count=ties.whole(dated, held["count"])
         )
         pairs = pairs.mutate(level=(pairs["count"] > 0).ifelse(pairs["count"].cast("string"), None))
-        spell = spells.joined(pairs, by=["one", "two", "level"])
+        spell = ties.joined(pairs, by=["one", "two", "level"])
         spell = spell.filter(spell.level.notnull())
         keyed = spell.mutate(key=spell.one + "-" + spell.two, mutual=ibis.literal(True))
-        ties = spells.ties(keyed, actors.codes("cow"), source="cow_shared_organisations", kind="organisation")
-        return check(ties, TIES, where=path.name)
+        stood = ties.ties(keyed, actors.codes("cow"), source="cow_shared_organisations", kind="organisation")
+        return check(stood, TIES, where=path.name)
 
 
 def spans(path: Path) -> list[Span]:
@@ -79,5 +80,5 @@ def spans(path: Path) -> list[Span]:
     table = rows(path)
     held = needed(table, _NEEDED, where=path.name)
     with told(path):
-        days = spells.years(table, held["year"], where=path.name).select(first=lambda row: spells.day(row.year))
-        return spells.covered(days, first="first", last="first")
+        days = ties.years(table, held["year"], where=path.name).select(first=lambda row: ties.day(row.year))
+        return ties.covered(days, first="first", last="first")

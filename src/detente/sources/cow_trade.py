@@ -11,7 +11,7 @@ import ibis
 
 from detente import actors
 from detente.files import needed, rows, told
-from detente.flows import between, joined, readable, summed, text, yearly
+from detente.kinds.flows import between, joined, readable, summed, text, yearly
 from detente.tables import Span
 
 _NEEDED = {"told": ("year",), "one": ("ccode1",), "two": ("ccode2",), "flow1": ("flow1",), "flow2": ("flow2",)}

@@ -8,8 +8,8 @@ import ibis
 
 from detente import actors
 from detente.files import needed, rows, told
-from detente.flows import added, between, present, spelt, summed, text
-from detente.purposes import fields, groups
+from detente.kinds.aid import fields, groups
+from detente.kinds.flows import added, between, present, spelt, summed, text
 from detente.tables import Span
 
 _NEEDED = {

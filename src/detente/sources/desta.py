@@ -12,9 +12,10 @@ from typing import NamedTuple
 
 import ibis
 
-from detente import actors, spells
+from detente import actors
 from detente.errors import BadTable
 from detente.files import needed, rows, told
+from detente.kinds import ties
 from detente.tables import TIES, Span, check
 
 _MEMBERS = {
@@ -103,11 +104,11 @@ def read(path: Path) -> ibis.Table:
     with told(path):
         kinds = ("string", "string", "string", "string", "date", "date", "string")
         values = list(zip(*bonds, strict=True)) if bonds else [() for _ in Bond._fields]
-        table = spells.columns(*zip(Bond._fields, kinds, values, strict=True))
+        table = ties.columns(*zip(Bond._fields, kinds, values, strict=True))
         table = table.mutate(mutual=ibis.literal(True), field=ibis.literal("trade"))
         names = {name: bond.since for bond in bonds for name in (bond.one, bond.two)}
         known = _lives(names) if named else actors.codes("iso3")
-        return check(spells.ties(table, known, source="desta", kind="treaty"), TIES, where=path.name)
+        return check(ties.ties(table, known, source="desta", kind="treaty"), TIES, where=path.name)
 
 
 def spans(path: Path) -> list[Span]:
@@ -138,7 +139,7 @@ def _entries(path: Path) -> tuple[list[Entry], bool]:
     named = "country1" in table.columns
     held = needed(table, _DYADS if named else _MEMBERS, where=path.name)
     with told(path):
-        texts = {need: spells.text(table, name) for need, name in held.items()}
+        texts = {need: ties.text(table, name) for need, name in held.items()}
         lines = table.select(**texts).to_pyarrow().to_pylist()
     found: dict[tuple[str, str], list[dict[str, str | None]]] = {}
     for line in lines:
@@ -180,7 +181,7 @@ def _bonds(entries: Sequence[Entry]) -> Iterator[Bond]:
         level, since = _LEVELS.get(entry.kind, "plurilateral"), date(entry.year, 1, 1)
         for one, two in entry.pairs or _pairs(entry, entries):
             ends = [out.year or 0 for out in left if (out.year or 0) > entry.year and _unties(out, entry, one, two)]
-            until = spells.day_before(date(min(ends), 1, 1)) if ends else None
+            until = ties.day_before(date(min(ends), 1, 1)) if ends else None
             key = f"{entry.number}/{min(one, two)}-{max(one, two)}"
             yield Bond(key, one, two, level, since, until, entry.name)
 
@@ -273,5 +274,5 @@ def _words(code: str) -> str:
     )
 
 
-def _lives(names: Mapping[str, date | None]) -> list[spells.Life]:
-    return spells.lives(names, find=actors.find, codes=actors.codes("iso3"))
+def _lives(names: Mapping[str, date | None]) -> list[ties.Life]:
+    return ties.lives(names, find=actors.find, codes=actors.codes("iso3"))

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 import ibis
 
 from detente import actors
-from detente.books import cameo_text, coded, meanings
 from detente.errors import BadTable
 from detente.files import dated, needed, opened, rows, told
+from detente.kinds.events import cameo_text, coded, meanings
 from detente.salvage import Layout, salvaged
 from detente.sources.icews import refuse
 from detente.tables import EVENTS, Span, check

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 import ibis
 
 from detente import actors
-from detente.books import cameo_text, coded, meanings
 from detente.errors import BadTable
 from detente.files import dated, needed, rows, told
+from detente.kinds.events import cameo_text, coded, meanings
 from detente.registry import key
 from detente.tables import EVENTS, Span, check
 

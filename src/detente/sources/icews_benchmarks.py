@@ -7,9 +7,9 @@ from pathlib import Path
 import ibis
 
 from detente.acts import cameo
-from detente.books import coded, meanings
 from detente.errors import BadTable
 from detente.files import needed, rows, told
+from detente.kinds.events import coded, meanings
 from detente.sources.icews import day, named, refuse
 from detente.tables import EVENTS, Span, check
 

@@ -10,7 +10,7 @@ import ibis
 from detente import actors
 from detente.errors import BadTable
 from detente.files import needed, rows, told
-from detente.flows import added, between, present, summed, text, yearly
+from detente.kinds.flows import added, between, present, summed, text, yearly
 from detente.tables import Span
 
 _NEEDED = {

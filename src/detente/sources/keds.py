@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 import ibis
 
 from detente import actors
-from detente.books import coded, meanings
 from detente.errors import BadTable, allowed
 from detente.files import dated, needed, opened, rows, told
+from detente.kinds.events import coded, meanings
 from detente.omissions import leave_out
 from detente.salvage import Layout, salvaged
 from detente.sources.icews import refuse

@@ -8,9 +8,9 @@ import ibis
 from ibis.expr.types import DateValue, IntegerValue
 
 from detente import actors
-from detente.books import Meaning, coded
 from detente.errors import BadTable
 from detente.files import dated, needed, rows, told
+from detente.kinds.events import Meaning, coded
 from detente.tables import EVENTS, Span, check
 
 _NEEDED = {

@@ -8,7 +8,7 @@ import ibis
 
 from detente import actors
 from detente.files import needed, rows, told
-from detente.flows import added, between, present, summed, yearly
+from detente.kinds.flows import added, between, present, summed, yearly
 from detente.tables import Span
 
 _NEEDED = {

@@ -10,8 +10,8 @@ import ibis
 
 from detente import actors
 from detente.acts import ACTS, MODES, plover_weight
-from detente.books import Meaning, coded
 from detente.files import needed, opened, rows, told, unquoted
+from detente.kinds.events import Meaning, coded
 from detente.salvage import Layout, salvaged
 from detente.sources.icews import day, named, refuse
 from detente.tables import EVENTS, Span, check

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import ibis
 
-from detente import actors, spells
+from detente import actors
 from detente.files import needed, rows, told
+from detente.kinds import ties
 from detente.tables import TIES, Span, check
 
 _NEEDED = {
@@ -63,16 +64,16 @@ def read(path: Path) -> ibis.Table:
         dated = _dated(table, held, path.name)
         latest = dated.ends.max().as_scalar()
         spell = dated.select(
-            key=spells.text(dated, held["number"]),
+            key=ties.text(dated, held["number"]),
             title=dated[held["title"]].cast("string"),
-            one=spells.text(dated, held["one"]),
-            two=spells.text(dated, held["two"]),
-            since=spells.day(dated.begins),
+            one=ties.text(dated, held["one"]),
+            two=ties.text(dated, held["two"]),
+            since=ties.day(dated.begins),
             until=(dated.ends < latest).ifelse(_close(dated.ends), None),
-            level=spells.listed({name: spells.whole(dated, held[name]) for name in _KINDS}),
+            level=ties.listed({name: ties.whole(dated, held[name]) for name in _KINDS}),
             mutual=ibis.literal(True),
         )
-        return check(spells.ties(spell, actors.codes("cow"), source="rivalries", kind="rivalry"), TIES, where=path.name)
+        return check(ties.ties(spell, actors.codes("cow"), source="rivalries", kind="rivalry"), TIES, where=path.name)
 
 
 def spans(path: Path) -> list[Span]:
@@ -99,16 +100,16 @@ def spans(path: Path) -> list[Span]:
     held = needed(table, _NEEDED, where=path.name)
     with told(path):
         dated = _dated(table, held, path.name)
-        days = dated.select(since=spells.day(dated.begins), until=_close(dated.ends))
-        return spells.covered(days, first="since", last="until")
+        days = dated.select(since=ties.day(dated.begins), until=_close(dated.ends))
+        return ties.covered(days, first="since", last="until")
 
 
 def _dated(table: ibis.Table, held: dict[str, str], where: str) -> ibis.Table:
-    first = spells.years(table, held["since"], where=where)
+    first = ties.years(table, held["since"], where=where)
     first = first.mutate(begins=first.year)
-    last = spells.years(first, held["until"], where=where)
+    last = ties.years(first, held["until"], where=where)
     return last.mutate(ends=last.year)
 
 
 def _close(year: ibis.expr.types.IntegerValue) -> ibis.expr.types.DateValue:
-    return spells.day(year, ibis.literal(12, "int64"), ibis.literal(31, "int64"))
+    return ties.day(year, ibis.literal(12, "int64"), ibis.literal(31, "int64"))

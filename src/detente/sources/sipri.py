@@ -8,7 +8,7 @@ import ibis
 
 from detente import actors
 from detente.files import needed, rows, told
-from detente.flows import between, readable, spelt, summed, text, through
+from detente.kinds.flows import between, readable, spelt, summed, text, through
 from detente.tables import Span
 
 _SIDES = {"sender": ("supplier", "seller"), "receiver": ("recipient", "buyer")}

@@ -10,9 +10,10 @@ from typing import NamedTuple
 
 import ibis
 
-from detente import actors, spells
+from detente import actors
 from detente.errors import BadTable
 from detente.files import needed, rows, told
+from detente.kinds import ties
 from detente.tables import TIES, Span, check
 
 _NEEDED = {
@@ -86,10 +87,10 @@ def read(path: Path) -> ibis.Table:
         kinds = ("string", "string", "string", "string", "date", "date", "string")
         heads = ("key", "one", "two", "level", "since", "until", "title")
         values = list(zip(*spell, strict=True)) if spell else [() for _ in heads]
-        table = spells.columns(*zip(heads, kinds, values, strict=True))
+        table = ties.columns(*zip(heads, kinds, values, strict=True))
         table = table.mutate(mutual=ibis.literal(True), field=ibis.literal("investment"))
-        ties = spells.ties(table, _lives(names), source="unctad_treaties", kind="treaty")
-        return check(ties, TIES, where=path.name)
+        stood = ties.ties(table, _lives(names), source="unctad_treaties", kind="treaty")
+        return check(stood, TIES, where=path.name)
 
 
 def spans(path: Path) -> list[Span]:
@@ -181,5 +182,5 @@ def _states(party: str) -> tuple[str, ...]:
     return _UNIONS.get(told_name) or (_SPELLINGS.get(told_name, party),)
 
 
-def _lives(names: Mapping[str, date | None]) -> list[spells.Life]:
-    return spells.lives(names, find=actors.find, codes=actors.codes("iso3"))
+def _lives(names: Mapping[str, date | None]) -> list[ties.Life]:
+    return ties.lives(names, find=actors.find, codes=actors.codes("iso3"))

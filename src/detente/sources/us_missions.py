@@ -10,9 +10,10 @@ from typing import NamedTuple
 
 import ibis
 
-from detente import actors, records, spells
+from detente import actors, records
 from detente.errors import BadTable
 from detente.files import needed, told
+from detente.kinds import ties
 from detente.tables import EARLIEST, TIES, Span, check
 
 _NEEDED = {
@@ -91,7 +92,7 @@ def read(path: Path) -> ibis.Table:
     with told(path):
         missions = [mission for place in places for mission in _missions(chiefs[place], _latest(chiefs))]
         known = _lives(places)
-        table = spells.columns(
+        table = ties.columns(
             ("key", "string", ["usa"] * len(missions)),
             ("one", "string", ["USA"] * len(missions)),
             ("two", "string", [mission.place for mission in missions]),
@@ -100,8 +101,8 @@ def read(path: Path) -> ibis.Table:
             ("until", "date", [mission.until for mission in missions]),
         ).mutate(mutual=ibis.literal(False), field=ibis.literal("diplomatic"))
         own = [life for life in actors.codes("iso3") if life[0] == "USA"]
-        ties = spells.ties(table, own, known, source="us_missions", kind="representation")
-        return check(ties, TIES, where=path.name)
+        stood = ties.ties(table, own, known, source="us_missions", kind="representation")
+        return check(stood, TIES, where=path.name)
 
 
 def spans(path: Path) -> list[Span]:
@@ -137,7 +138,7 @@ def _chiefs(path: Path) -> tuple[dict[str, list[Chief]], dict[str, date | None]]
     held = needed(table, _NEEDED, where=path.name)
     usual = {need: name for need, name in _USUAL.items() if name in table.columns}
     with told(path):
-        texts = {need: spells.text(table, name) for need, name in {**held, **usual}.items()}
+        texts = {need: ties.text(table, name) for need, name in {**held, **usual}.items()}
         lines = table.select(**texts).to_pyarrow().to_pylist()
     found: dict[str, list[Chief]] = {}
     order = ("started", "arrived", "ended", "appointed")
@@ -234,5 +235,5 @@ def _end(chief: Chief, after: Chief | None, latest: date) -> date | None:
     return left
 
 
-def _lives(names: Mapping[str, date | None]) -> list[spells.Life]:
-    return spells.lives(names, find=actors.find, codes=actors.codes("iso3"))
+def _lives(names: Mapping[str, date | None]) -> list[ties.Life]:
+    return ties.lives(names, find=actors.find, codes=actors.codes("iso3"))

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import ibis
 
-from detente import actors, journeys, records
+from detente import actors, records
 from detente.errors import BadTable
 from detente.files import needed, told
+from detente.kinds import visits
 from detente.tables import EARLIEST, EVENTS, Span, check
 
 _NEEDED = {
@@ -67,7 +68,7 @@ def read(path: Path) -> ibis.Table:
         [{'actor': 'USA', 'other': 'KHM', 'date': datetime.date(2012, 11, 19), 'code': 'head'}]
     """
     with told(path):
-        held = journeys.visits(_stops(path), find=actors.find, source="us_travels")
+        held = visits.visits(_stops(path), find=actors.find, source="us_travels")
         return check(held, EVENTS, where=path.name)
 
 
@@ -112,16 +113,16 @@ def _lines(path: Path) -> list[dict[str, str | None]]:
     return rows
 
 
-def _stops(path: Path) -> Iterator[journeys.Stop]:
+def _stops(path: Path) -> Iterator[visits.Stop]:
     for line in _lines(path):
         since, until = _days(line, path)
         if not _passing(line):
-            yield journeys.Stop("USA", line["country"] or "", since, until, _role(line, path), line.get("name"))
+            yield visits.Stop("USA", line["country"] or "", since, until, _role(line, path), line.get("name"))
 
 
 def _days(line: dict[str, str | None], path: Path) -> tuple[date, date]:
-    since = journeys.moment(line["since"], where=path.name)
-    return since, journeys.moment(line["until"], where=path.name) if line.get("until") else since
+    since = visits.moment(line["since"], where=path.name)
+    return since, visits.moment(line["until"], where=path.name) if line.get("until") else since
 
 
 def _role(line: dict[str, str | None], path: Path) -> str:

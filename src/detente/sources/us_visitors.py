@@ -9,8 +9,9 @@ from pathlib import Path
 
 import ibis
 
-from detente import actors, journeys, records
+from detente import actors, records
 from detente.files import needed, told
+from detente.kinds import visits
 from detente.tables import EARLIEST, EVENTS, Span, check
 
 _NEEDED = {
@@ -64,7 +65,7 @@ def read(path: Path) -> ibis.Table:
         [{'actor': 'KHM', 'other': 'USA', 'date': datetime.date(2016, 2, 16), 'code': 'head'}]
     """
     with told(path):
-        held = journeys.visits(_stops(path), find=actors.find, source="us_visitors")
+        held = visits.visits(_stops(path), find=actors.find, source="us_visitors")
         return check(held, EVENTS, where=path.name)
 
 
@@ -104,17 +105,17 @@ def _lines(path: Path) -> list[dict[str, str | None]]:
     return rows
 
 
-def _stops(path: Path) -> Iterator[journeys.Stop]:
+def _stops(path: Path) -> Iterator[visits.Stop]:
     for line in _lines(path):
         since, until = _days(line, path)
         if _counts(line.get("remarks") or ""):
             title = line["visitor"] or ""
-            yield journeys.Stop(line["country"] or "", "USA", since, until, journeys.rank(title), title)
+            yield visits.Stop(line["country"] or "", "USA", since, until, visits.rank(title), title)
 
 
 def _days(line: dict[str, str | None], path: Path) -> tuple[date, date]:
-    since = journeys.moment(line["since"], where=path.name)
-    return since, journeys.moment(line["until"], where=path.name) if line.get("until") else since
+    since = visits.moment(line["since"], where=path.name)
+    return since, visits.moment(line["until"], where=path.name) if line.get("until") else since
 
 
 def _counts(remarks: str) -> bool:

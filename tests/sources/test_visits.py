@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from detente import actors
 from detente.errors import BadTable
-from detente.journeys import APART, Stop, moment, rank, visits
+from detente.kinds.visits import APART, Stop, moment, rank, visits
 from detente.tables import EVENTS, check
 
 
