@@ -22,7 +22,8 @@ import duckdb
 import generate
 import ibis
 
-from detente import actors, scratch
+from detente import actors
+from detente.files import scratch
 from detente.sources import gdelt2
 
 TARGET = 0.60

@@ -12,11 +12,11 @@ from typing import Any
 import ibis
 import pyarrow as pa
 
-from detente import omissions, scratch
 from detente import store as stores
 from detente.coding import Coded, Codes, coded, knowing
 from detente.errors import BadTable, DetenteError, UnknownName, UnreadableDocument, nearest
-from detente.folders import files
+from detente.files import omissions, scratch
+from detente.files.folders import files
 from detente.progress import Progress, Step
 from detente.registry import roster
 from detente.roster import known

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from detente.errors import UnreadableDocument
-from detente.folders import files
+from detente.files.folders import files
 from detente.forms.texts import FORMATS, Part, likely
 from detente.progress import Progress, Step
 from detente.reading.head import headed

@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 
-from detente import omissions
 from detente.errors import BadTable
-from detente.files import rows
+from detente.files import omissions
+from detente.files.rows import rows
 from detente.sources import gdelt1, gdelt2
 from detente.tables import EVENTS, Span
 

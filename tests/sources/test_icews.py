@@ -12,7 +12,7 @@ import ibis
 import pytest
 
 from detente.errors import BadTable
-from detente.files import rows as rows_of
+from detente.files.rows import rows as rows_of
 from detente.sources.icews import read, spans
 from detente.tables import EVENTS, Span
 

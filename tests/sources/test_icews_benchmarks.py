@@ -13,7 +13,7 @@ import pytest
 from detente import actors
 from detente.actors import Name
 from detente.errors import BadTable
-from detente.files import rows as rows_of
+from detente.files.rows import rows as rows_of
 from detente.sources.icews_benchmarks import read, spans
 
 

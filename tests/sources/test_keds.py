@@ -10,8 +10,8 @@ from typing import Any
 import ibis
 import pytest
 
-from detente import omissions
 from detente.errors import BadTable
+from detente.files import omissions
 from detente.kinds.events import meanings
 from detente.sources.keds import read, spans
 from detente.tables import Span

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from detente import omissions
 from detente.errors import BadTable
+from detente.files import omissions
 from detente.sources.polecat import read, spans
 from detente.tables import Span
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from detente.errors import BadTable
-from detente.files import dated, parted
+from detente.files.rows import dated, parted
 from detente.registry import key
 from detente.tables import FLOWS, Span, check, shaped
 
@@ -198,7 +198,7 @@ def spelt(told: Iterable[str], names: Known, *, iso3: Known = ()) -> list[tuple[
         iso3: the actors by code, where the table may have codes instead.
 
     Returns:
-        Spans for `detente.files.dated`; a name that means nobody has none.
+        Spans for `detente.files.rows.dated`; a name that means nobody has none.
 
     Example:
         >>> spelt(["Gambia, The", "SLA (Lebanon)*"], [("The Gambia", "GMB", date(1965, 2, 18), None)])

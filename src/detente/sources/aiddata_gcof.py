@@ -7,7 +7,7 @@ from pathlib import Path
 import ibis
 
 from detente import actors
-from detente.files import needed, rows, told
+from detente.files.rows import needed, rows, told
 from detente.kinds.aid import fields
 from detente.kinds.flows import between, readable, summed, text, through, yearly
 from detente.tables import Span

@@ -10,7 +10,7 @@ import ibis
 
 from detente import actors
 from detente.errors import BadTable
-from detente.files import needed, rows, told
+from detente.files.rows import needed, rows, told
 from detente.kinds import visits
 from detente.tables import EVENTS, Span, check
 

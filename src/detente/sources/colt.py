@@ -8,7 +8,7 @@ from pathlib import Path
 import ibis
 
 from detente import actors
-from detente.files import needed, rows, told
+from detente.files.rows import needed, rows, told
 from detente.kinds import visits
 from detente.tables import EARLIEST, EVENTS, Span, check
 

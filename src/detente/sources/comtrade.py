@@ -9,7 +9,7 @@ from pathlib import Path
 import ibis
 
 from detente import actors
-from detente.files import needed, rows, told
+from detente.files.rows import needed, rows, told
 from detente.kinds.flows import Known, added, between, joined, numbered, summed, text, yearly
 from detente.tables import Span
 

@@ -9,7 +9,7 @@ import ibis
 
 from detente import actors
 from detente.errors import BadTable
-from detente.files import needed, rows, told
+from detente.files.rows import needed, rows, told
 from detente.kinds import ties
 from detente.kinds.ties import Life
 from detente.registry import key

@@ -8,7 +8,7 @@ import ibis
 
 from detente import actors
 from detente.errors import BadTable
-from detente.files import needed, rows, told
+from detente.files.rows import needed, rows, told
 from detente.kinds import ties
 from detente.tables import TIES, Span, check
 

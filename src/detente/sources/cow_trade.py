@@ -10,7 +10,7 @@ from pathlib import Path
 import ibis
 
 from detente import actors
-from detente.files import needed, rows, told
+from detente.files.rows import needed, rows, told
 from detente.kinds.flows import between, joined, readable, summed, text, yearly
 from detente.tables import Span
 

@@ -9,7 +9,7 @@ import ibis
 
 from detente import actors
 from detente.errors import BadTable
-from detente.files import needed, rows, told
+from detente.files.rows import needed, rows, told
 from detente.kinds.aid import groups
 from detente.kinds.flows import between, present, readable, spelt, summed, text
 from detente.tables import Span

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from detente.errors import UnreadableDocument
-from detente.folders import files
+from detente.files.folders import files
 from detente.forms import archives, feeds
 from detente.forms.pages import day, is_page, page
 from detente.forms.texts import FORMATS, LARGEST, Part, Text, declared, decoded, likely

@@ -13,9 +13,9 @@ import ibis
 
 from detente import actors
 from detente.errors import BadTable
-from detente.files import dated, needed, opened, rows, told
+from detente.files.rows import dated, needed, opened, rows, told
+from detente.files.salvage import Layout, salvaged
 from detente.kinds.events import cameo_text, coded, meanings
-from detente.salvage import Layout, salvaged
 from detente.sources.icews import refuse
 from detente.tables import EVENTS, Span, check
 

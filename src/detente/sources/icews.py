@@ -12,7 +12,7 @@ import ibis
 
 from detente import actors
 from detente.errors import BadTable
-from detente.files import dated, needed, rows, told
+from detente.files.rows import dated, needed, rows, told
 from detente.kinds.events import cameo_text, coded, meanings
 from detente.registry import key
 from detente.tables import EVENTS, Span, check

@@ -8,7 +8,7 @@ import ibis
 
 from detente.acts import cameo
 from detente.errors import BadTable
-from detente.files import needed, rows, told
+from detente.files.rows import needed, rows, told
 from detente.kinds.events import coded, meanings
 from detente.sources.icews import day, named, refuse
 from detente.tables import EVENTS, Span, check

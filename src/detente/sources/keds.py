@@ -14,10 +14,10 @@ import ibis
 
 from detente import actors
 from detente.errors import BadTable, allowed
-from detente.files import dated, needed, opened, rows, told
+from detente.files.omissions import leave_out
+from detente.files.rows import dated, needed, opened, rows, told
+from detente.files.salvage import Layout, salvaged
 from detente.kinds.events import coded, meanings
-from detente.omissions import leave_out
-from detente.salvage import Layout, salvaged
 from detente.sources.icews import refuse
 from detente.tables import EVENTS, Span, check
 

@@ -9,7 +9,7 @@ from ibis.expr.types import DateValue, IntegerValue
 
 from detente import actors
 from detente.errors import BadTable
-from detente.files import dated, needed, rows, told
+from detente.files.rows import dated, needed, rows, told
 from detente.kinds.events import Meaning, coded
 from detente.tables import EVENTS, Span, check
 

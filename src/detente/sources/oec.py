@@ -7,7 +7,7 @@ from pathlib import Path
 import ibis
 
 from detente import actors
-from detente.files import needed, rows, told
+from detente.files.rows import needed, rows, told
 from detente.kinds.flows import added, between, present, summed, yearly
 from detente.tables import Span
 

@@ -13,7 +13,7 @@ import ibis
 from detente import actors
 from detente.acts import ACTS, MODES, plover_weight
 from detente.errors import BadTable, UnknownName, allowed
-from detente.files import dated, rows, told
+from detente.files.rows import dated, rows, told
 from detente.kinds.events import BOOKS, Meaning, cameo_text, coded, meanings
 from detente.sources.icews import named, refuse
 from detente.tables import EVENTS, Span, check

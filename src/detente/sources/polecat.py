@@ -10,9 +10,9 @@ import ibis
 
 from detente import actors
 from detente.acts import ACTS, MODES, plover_weight
-from detente.files import needed, opened, rows, told, unquoted
+from detente.files.rows import needed, opened, rows, told, unquoted
+from detente.files.salvage import Layout, salvaged
 from detente.kinds.events import Meaning, coded
-from detente.salvage import Layout, salvaged
 from detente.sources.icews import day, named, refuse
 from detente.tables import EVENTS, Span, check
 

@@ -11,7 +11,7 @@ from ibis.expr.types import DateColumn
 
 from detente import actors
 from detente.errors import BadTable
-from detente.files import dated, needed, parted, rows, told
+from detente.files.rows import dated, needed, parted, rows, told
 from detente.tables import VOTES, Span, check
 
 if TYPE_CHECKING:

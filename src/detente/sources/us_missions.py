@@ -10,9 +10,10 @@ from typing import NamedTuple
 
 import ibis
 
-from detente import actors, records
+from detente import actors
 from detente.errors import BadTable
-from detente.files import needed, told
+from detente.files import xml
+from detente.files.rows import needed, told
 from detente.kinds import ties
 from detente.tables import EARLIEST, TIES, Span, check
 
@@ -134,7 +135,7 @@ def spans(path: Path) -> list[Span]:
 
 def _chiefs(path: Path) -> tuple[dict[str, list[Chief]], dict[str, date | None]]:
     """The chiefs of each place in their order, and each place with a day on which it had one."""
-    table = records.rows(path, tags=("chief", "mission"))
+    table = xml.rows(path, tags=("chief", "mission"))
     held = needed(table, _NEEDED, where=path.name)
     usual = {need: name for need, name in _USUAL.items() if name in table.columns}
     with told(path):

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import ibis
 
-from detente import actors, records
-from detente.files import needed, told
+from detente import actors
+from detente.files import xml
+from detente.files.rows import needed, told
 from detente.kinds import visits
 from detente.tables import EARLIEST, EVENTS, Span, check
 
@@ -91,7 +92,7 @@ def spans(path: Path) -> list[Span]:
 
 
 def _lines(path: Path) -> list[dict[str, str | None]]:
-    table = records.rows(path, tags=("visit",))
+    table = xml.rows(path, tags=("visit",))
     held = needed(table, _NEEDED, where=path.name)
     for need, usual in _USUAL.items():
         name = next((name for name in usual if name in table.columns), None)

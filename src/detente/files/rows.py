@@ -14,8 +14,8 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from detente import scratch
 from detente.errors import BadTable
+from detente.files.scratch import place
 
 if TYPE_CHECKING:
     import ibis
@@ -224,7 +224,7 @@ def opened(path: Path) -> tuple[Path, bytes]:
 
 def _unpacked(path: Path) -> Path:
     """The one file in an archive, unpacked piece by piece; the sums in the archive tell whether it is whole."""
-    inside = scratch.place() / path.name
+    inside = place() / path.name
     try:
         with zipfile.ZipFile(path) as archive:
             held = [

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from detente import omissions, scratch
 from detente.errors import BadTable
-from detente.files import opened, rows
-from detente.salvage import Layout, salvaged
+from detente.files import omissions, scratch
+from detente.files.rows import opened, rows
+from detente.files.salvage import Layout, salvaged
 
 ABC = Layout(("a", "b", "c"))
 

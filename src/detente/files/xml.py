@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
-from detente import files
 from detente.errors import BadTable
+from detente.files.rows import rows as table_rows
 
 if TYPE_CHECKING:
     import ibis
@@ -45,7 +45,7 @@ def rows(path: Path, *, tags: tuple[str, ...]) -> ibis.Table:
     elif _is_xml(path):
         found = list(_records(_root(path), tags, {}))
     else:
-        return files.rows(path)
+        return table_rows(path)
     if not found:
         raise BadTable(
             f"{path.name} holds no {' or '.join(tags)}.", found="none", wanted=f"XML with <{tags[0]}>, or a table"

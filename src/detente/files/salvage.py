@@ -7,10 +7,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, NamedTuple, cast
 
-from detente import scratch
 from detente.errors import BadTable
-from detente.files import literal, opened, told
-from detente.omissions import leave_out
+from detente.files.omissions import leave_out
+from detente.files.rows import literal, opened, told
+from detente.files.scratch import place
 
 if TYPE_CHECKING:
     import ibis
@@ -65,7 +65,7 @@ def salvaged(paths: Sequence[Path], layout: Layout, shape: Shape) -> ibis.Table:
     import ibis
 
     files = [opened(path)[0] for path in paths]
-    target = scratch.place() / "rows.parquet"
+    target = place() / "rows.parquet"
     try:
         _keep(files, layout, shape, target)
     except duckdb.Error:
@@ -99,7 +99,7 @@ def _keep(files: Sequence[Path], layout: Layout, shape: Shape, target: Path) -> 
 
 def _mended(path: Path, layout: Layout) -> Path:
     """A copy of a file with its whole rows alone, in UTF-8; what is left out is told."""
-    copy = scratch.place() / path.name
+    copy = place() / path.name
     with _open(path) as lines, copy.open("wb") as target:
         broken, kept = _mend(path, lines, target, layout)
     wanted = f"{len(layout.columns)} fields"
