@@ -103,17 +103,28 @@ def bound(ties: Table, coverage: Table, *, among: Sequence[str] | None = None) -
         wanted = list(among)
         shared = (listed.kind == "organisation") & ~listed.mutual
         listed = listed.filter(listed.actor.isin(wanted) & (shared | listed.other.isin(wanted)))
-    years = whole(coverage, by="year", kind=TIES)
-    held = listed.join(years, "source")
-    # One without a last day lasts as long as the source covers, which the years see to.
-    last = (held.period + ibis.interval(years=1)).cast("date")
-    held = held.filter(held.since < last, held.until.isnull() | (held.until >= held.period))
+    held = _yearly(listed, whole(coverage, by="year", kind=TIES))
     held = held.mutate(number=_number(held.level), strength=strength(held.level))
     pairs = held.filter((held.kind != "organisation") | held.mutual, ~held.other.startswith("?"))
     back = pairs.filter(pairs.mutual).rename(actor="other", other="actor").select(*pairs.columns)
     both = pairs.union(back)
     both = _told(both).union(_shared(held.filter(held.kind == "organisation", ~held.mutual)))
     return both.filter(both.actor != both.other)
+
+
+def _yearly(listed: Table, years: Table) -> Table:
+    """A row for each year in which a tie is in force and of which its source speaks.
+
+    The years are told one by one, as a tie set beside every year of its source makes thirty times the rows it needs.
+    """
+    ends = years.group_by("source").aggregate(first=years.period.min().year(), last=years.period.max().year())
+    known = listed.join(ends, "source")
+    # One without a last day lasts as long as the source covers.
+    until = ibis.least(known.until.year().fill_null(known.last), known.last)
+    known = known.mutate(first=ibis.greatest(known.since.year(), known.first), last=until)
+    known = known.filter(known.first <= known.last)
+    each = known.mutate(year=ibis.range(known.first, known.last + 1).unnest()).drop("first", "last")
+    return each.mutate(period=ibis.date(each.year, 1, 1)).drop("year").join(years, ["source", "period"])
 
 
 def _told(held: Table) -> Table:
