@@ -145,6 +145,13 @@ def test_a_tie_that_ended_is_none_by_the_last_year_of_its_list(told: Callable[..
     assert "rivals" not in text(binding.title)
 
 
+def test_that_two_are_rivals_is_said_before_what_binds_them(told: Callable[..., Findings]) -> None:
+    shared = row("treaties", SOLD, "organisation", 2014, 5.0, "kind", source="cow_shared_organisations")
+    findings = told(row("treaties", SOLD, "rivalry", 2020, 1.0, "kind", source="rivalries"), shared)
+    said = "on record as rivals (2020), and have 5 shared organisations (2014)"
+    assert findings.binding and said in text(findings.binding.title) and said in text(findings.standfirst)
+
+
 def test_a_mission_is_of_one_side(cambodia: Brief) -> None:
     binding = cambodia.findings.binding
     missions = [one.name for one in binding.rows if "Mission" in one.name] if binding else []
@@ -227,3 +234,16 @@ def test_what_the_sources_of_scores_can_speak_of_is_told(cambodia: Brief) -> Non
     told = {(one.source, one.kind): one.spans for one in cambodia.findings.coverage}
     assert told["oec", "shares of exchange"] == (("1995", "2014"),)
     assert told["us_travels", "visits"] == (("1990", "2023"),)
+
+
+def test_a_share_of_long_before_the_last_year_told_of_the_state_is_no_figure_of_today(
+    told: Callable[..., Findings],
+) -> None:
+    """The source tells of exports to 2016: a share of 2005 is gone, one of 2011 stands in the trend alone."""
+    known = row("diversification", ("KHM",), "exports", 2016, 5.0, "partners", source="oec")
+    old = [share(SOLD, "exports", year, 0.84) for year in (2005, 2011)]
+    exchange = told(known, *old, share(BOUGHT, "exports", 2014, 0.1)).exchange
+    assert exchange and exchange.rows[0].pair is None
+    assert [year for year, _ in exchange.rows[0].trend[0].points] == [2011]
+    assert text(exchange.title) == "In 2014 10% of the United States' exports went to Cambodia"
+    assert told(known, *old, row("treaties", SOLD, "alliance", 2018, 1.0, "kind", source="atop")).exchange is None

@@ -11,13 +11,16 @@ from detente.brief.reach import Reach
 from detente.brief.scored import Row, Years, chosen, latest, towards
 from detente.brief.words import counted, joined, opening
 
+_PACTS = "security pacts"  # of any strength, so that the number alone says little
+_SHARED = "shared organisations"
+
 # The kinds of tie, and how a reader names and counts them. Treaties are told apart by the data set that lists each.
 KINDS = {
-    "alliance": ("Security pacts", "security pacts"),
+    "alliance": ("Security pacts", _PACTS),
     "desta": ("Trade agreements", "trade agreements"),
     "unctad_treaties": ("Investment treaties", "investment treaties"),
     "treaty": ("Other treaties", "other treaties"),
-    "organisation": ("Organisations shared", "shared organisations"),
+    "organisation": ("Organisations shared", _SHARED),
     "to": ("Mission of {first} there", "missions there"),
     "from": ("Mission in {first}", "missions here"),
     "rivalry": ("Strategic rivalry", "rivalries"),
@@ -110,13 +113,19 @@ def _rivals(rows: Sequence[Bond]) -> Dated | None:
     return next((row.pair for row in rows if row.noun == "rivalries" and row.pair and row.pair[1].value), None)
 
 
+def _told(rows: Sequence[Bond], tied: Sequence[tuple[Bond, Dated]]) -> Sentence:
+    """What may follow the names of the two: that they are rivals, which weighs most, and what binds them."""
+    rivals = _rivals(rows)
+    said: Sentence = ("are on record as rivals", Reference(rivals[1].source), f" ({rivals[0]})") if rivals else ()
+    if not tied:
+        return said
+    return (*said, f"{', and ' if rivals else ''}have ", *_list(tied))
+
+
 def _message(rows: Sequence[Bond], parties: Sequence[Party]) -> Sentence:
-    both, tied, rivals = f"{parties[0].called} and {parties[1].called}", _tied(rows), _rivals(rows)
-    if tied:
-        tail = (f", yet the two are on record as rivals ({rivals[0]})",) if rivals else ()
-        return (f"{opening(both)} are bound by ", *_list(tied), *tail)
-    if rivals:
-        return (f"{opening(both)} are on record as rivals ({rivals[0]})",)
+    both, told = f"{parties[0].called} and {parties[1].called}", _told(rows, _tied(rows))
+    if told:
+        return (f"{opening(both)} ", *told)
     none = [row.noun for row in rows if row.pair and _counted(row)]
     if not none:
         return (f"Of {both} no treaty or alliance is known",)
@@ -134,11 +143,8 @@ def _summary(rows: Sequence[Bond], parties: Sequence[Party]) -> Sentence:
 
 def clause(part: Binding | None) -> Sentence:
     """What binds the pair and whether they are rivals, as a part of a sentence; nothing where nothing is known."""
-    tied, rivals = (_tied(part.rows)[-2:], _rivals(part.rows)) if part else ([], None)
-    if not tied:
-        return (f"they are on record as rivals ({rivals[0]})", Reference(rivals[1].source)) if rivals else ()
-    tail = (f", yet are on record as rivals ({rivals[0]})", Reference(rivals[1].source)) if rivals else ()
-    return ("they are bound by ", *_list(tied), *tail)
+    told = _told(part.rows, [one for one in _tied(part.rows) if one[0].noun != _PACTS][-2:]) if part else ()
+    return ("they ", *told) if told else ()
 
 
 def figure(part: Binding | None) -> list[KeyFigure]:
@@ -146,5 +152,5 @@ def figure(part: Binding | None) -> list[KeyFigure]:
     tied = _tied(part.rows) if part else []
     if not tied:
         return []
-    row, (year, number) = next((one for one in tied if one[0].noun == "shared organisations"), tied[0])
-    return [KeyFigure(f"{row.noun}, in {year}", number, ())]
+    row, (year, number) = next((one for one in tied if one[0].noun == _SHARED), tied[0])
+    return [KeyFigure(f"{_number(row, number).text.partition(' ')[2]}, in {year}", number, ())]

@@ -12,7 +12,7 @@ from detente.brief.footnotes import Footnotes
 from detente.brief.method import complete, covered, method, unknown
 from detente.brief.parts import Findings, Party, Proposals, Sentence, Told, Voting
 from detente.brief.reach import reach, within
-from detente.brief.sections import Sections, clauses, missing, sections
+from detente.brief.sections import Sections, clauses, methods, missing, sections
 from detente.brief.sections import covered as drawn
 from detente.brief.sections import figures as further
 from detente.brief.standing import Record, figures, standfirst
@@ -114,7 +114,7 @@ def _findings(
         binding=parts.binding,
         between=parts.between,
         proposals=_proposals(told, source, parties),
-        method=method(pair, texts, votes, _past(parties, events, _rows(evidence.agreement))),
+        method=(*method(pair, texts, votes, _past(parties, events, _rows(evidence.agreement))), *methods(parts)),
         coverage=covered(coverage, shown, votes.series, notes),
         unknown=(
             *_unread(evidence, notes),

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 from detente.brief.footnotes import Footnotes
 from detente.brief.parts import Dated, Exchange, KeyFigure, Number, Party, Sentence, Series, Share
 from detente.brief.scored import (
     OLD,
     REPORTED,
+    WINDOW,
     Row,
     Years,
-    beginning,
     chosen,
     comparable,
     latest,
@@ -22,6 +23,7 @@ from detente.brief.scored import (
 from detente.brief.words import joined, opening, owner
 
 FIELDS = ("exports", "imports", "arms", "aid", "investment")
+LATE = 2  # a share so many years before the last one told of the state is still called the latest
 SLIGHT = 0.05  # a difference, or a share, of less than five points of a hundred is called slight
 
 # What a share is a share of: the whole, and what it is from or to the other.
@@ -46,42 +48,65 @@ def exchange(scores: Sequence[Row], parties: Sequence[Party], notes: Footnotes, 
         notes: the footnotes, to which the sources are added.
         now: the last year on record, by which a figure is called old.
     """
-    shares = chosen(scores, "dependence", "share")
-    rows = tuple(row for field in FIELDS if (row := _share(shares, field, parties, notes)))
+    shares, spread = chosen(scores, "dependence", "share"), chosen(scores, "diversification", "partners")
+    current = _current(shares, spread)
+    rows = tuple(row for field in FIELDS if (row := _share(current, field, parties, notes)))
     if not any(row.pair or row.back for row in rows):
         return None
     return Exchange(
         title=_message(rows, parties),
         summary=_summary(rows, parties),
         balance=_balance(rows, parties),
-        partners=_partners(chosen(scores, "diversification", "partners"), parties[0], notes),
+        partners=_partners(spread, parties[0], notes),
         aged=aged([(row.field, (row.pair or row.back or row.third or (now,))[0]) for row in rows], now),
         rows=rows,
     )
 
 
-def _share(shares: Sequence[Row], field: str, parties: Sequence[Party], notes: Footnotes) -> Share | None:
+Current = Sequence[tuple[Row, int]]  # shares of the last years, each with the last year told of its state and field
+
+
+def _current(shares: Sequence[Row], spread: Sequence[Row]) -> Current:
+    """The shares of the last years in which the source tells of the state's exchange in the field at all.
+
+    A share of long before that is no figure of today: since then there was next to nothing, or it was not told.
+    """
+    ends: dict[tuple[str, ...], int] = {}
+    for row in (*shares, *spread):
+        key = (row["source"], row["field"], row["actor"])
+        ends[key] = max(ends.get(key, 0), row["period"].year)
+    told = [(row, ends[row["source"], row["field"], row["actor"]]) for row in shares]
+    return [(row, end) for row, end in told if row["period"].year > end - WINDOW]
+
+
+def _share(current: Current, field: str, parties: Sequence[Party], notes: Footnotes) -> Share | None:
     """One field: the latest share each way, and the lines of the last years."""
-    told = [row for row in shares if row["field"] == field]
+    told = {row["record"] + row["source"]: end for row, end in current if row["field"] == field}
+    rows = [row for row, _ in current if row["field"] == field]
     first, other, *power = parties
-    beside = towards(told, first, power[0]) if power else []
-    pair, third = latest(towards(told, first, other), beside)
-    back, _ = latest(towards(told, other, first))
+    beside = towards(rows, first, power[0]) if power else []
+    pair, third = latest(towards(rows, first, other), beside)
+    back, _ = latest(towards(rows, other, first))
     if not pair and not third and not back:
         return None
 
     def number(row: Row) -> Number:
         return ranged(row, "rows", _UNIT, notes)
 
+    def fresh(years: Years) -> Dated | None:
+        late = {year: row for year, row in years.items() if told[row["record"] + row["source"]] - year <= LATE}
+        return newest(late, number)
+
     lines = [(other, "pair", pair), *((one, "third", third) for one in power)]
     trend = tuple(_trend(first, one, role, years, number) for one, role, years in lines if years)
     same = {max(pair): back[max(pair)]} if pair and max(pair) in back else back
-    return Share(field, newest(pair, number), newest(same, number), newest(third, number), trend)
+    row = Share(field, fresh(pair), fresh(same), fresh(third), trend)
+    return row if row.pair or row.back or row.third else None
 
 
 def _trend(first: Party, other: Party, role: str, years: Years, number: Callable[[Row], Number]) -> Series:
     """The last years of a share as a line."""
-    points = tuple((year, number(years[year])) for year in sorted(years) if year >= beginning(years))
+    points = tuple((year, number(years[year])) for year in sorted(years))
     return Series(other.name, role, first.code, other.code, points)
 
 
@@ -92,26 +117,41 @@ def phrase(field: str, number: Number, actor: Party, other: Party) -> Sentence:
     return number, f" {whole.format(**told)} {side.format(**told)}"
 
 
-def most(part: Exchange | None) -> tuple[str, Dated] | None:
-    """The field in which the first state depends most on the other; None where no share is known."""
-    known = [(row.field, row.pair) for row in part.rows if row.pair] if part else []
-    return max(known, key=lambda row: row[1][1].value, default=None)
+class Top(NamedTuple):
+    """The greatest share on record between the two, whichever of them depends."""
+
+    field: str
+    share: Dated
+    actor: Party
+    other: Party
+
+    @property
+    def words(self) -> Sentence:
+        """The share in words, with its year."""
+        return (f"in {self.share[0]} ", *phrase(self.field, self.share[1], self.actor, self.other))
+
+
+def most(rows: Sequence[Share], parties: Sequence[Party]) -> Top | None:
+    """The field in which either of the two depends most on the other; None where no share is known."""
+    first, other = parties[:2]
+    there = [Top(row.field, row.pair, first, other) for row in rows if row.pair]
+    back = [Top(row.field, row.back, other, first) for row in rows if row.back]
+    return max([*there, *back], key=lambda top: top.share[1].value, default=None)
 
 
 def clause(part: Exchange | None, parties: Sequence[Party]) -> Sentence:
     """The greatest dependence, as a part of a sentence; nothing where none is known."""
-    top = most(part)
-    return (f"in {top[1][0]} ", *phrase(top[0], top[1][1], *parties[:2])) if top else ()
+    top = most(part.rows, parties) if part else None
+    return top.words if top else ()
 
 
 def figure(part: Exchange | None, parties: Sequence[Party]) -> list[KeyFigure]:
     """The greatest dependence as a key figure."""
-    top = most(part)
+    top = most(part.rows, parties) if part else None
     if top is None:
         return []
-    field, (year, number) = top
-    label = "".join(piece for piece in phrase(field, number, *parties[:2]) if isinstance(piece, str)).strip()
-    return [KeyFigure(f"{label}, in {year}", number, ())]
+    label = top.words[2]
+    return [KeyFigure(f"{str(label).strip()}, in {top.share[0]}", top.share[1], ())]
 
 
 def _message(rows: Sequence[Share], parties: Sequence[Party]) -> Sentence:
@@ -126,11 +166,8 @@ def _message(rows: Sequence[Share], parties: Sequence[Party]) -> Sentence:
             parts.append((f"on {on.called} for {field} (", more, " against ", less, ")"))
     if parts:
         return (f"{opening(first.called)} depends more ", *parts[0], *((", ", "more ", *parts[1]) if parts[1:] else ()))
-    known = [(row.field, row.pair) for row in rows if row.pair]
-    if not known:
-        return (f"What {first.called} depends on {other.called} for is not known; the reverse is",)
-    field, (year, number) = max(known, key=lambda row: row[1][1].value)
-    return (f"In {year} ", *phrase(field, number, first, other))
+    top = most(rows, parties)
+    return (opening(str(top.words[0])), *top.words[1:]) if top else ()
 
 
 def _like(row: Share) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 
 from detente.brief.noted import noted
-from detente.brief.parts import Findings, Number, Reference, Sentence, Timeline, Told
+from detente.brief.parts import Findings, Number, Proposals, Reference, Sentence, Timeline, Told
 from detente.brief.words import counted, decade, joined
 
 
@@ -21,9 +21,7 @@ def markdown(findings: Findings) -> str:
         *(_words(part, numbers) for part in _voting(findings)),
         *noted(findings, lambda sentence: _words(sentence, numbers)),
         *([] if findings.timeline.acts else _happened(findings.timeline, numbers)),
-        f"## {_words(findings.proposals.title, numbers)}",
-        _acts(findings.proposals.acts, numbers, grouped=False),
-        f"{findings.proposals.hidden:,} more are not listed." if findings.proposals.hidden else "",
+        *(_proposed(findings.proposals, numbers) if findings.proposals.acts or findings.timeline.acts else []),
         "## Method",
         _list(findings.method, numbers),
         "## Coverage",
@@ -34,6 +32,14 @@ def markdown(findings: Findings) -> str:
         _sources(findings),
     ]
     return "\n\n".join(block for block in blocks if block) + "\n"
+
+
+def _proposed(proposals: Proposals, numbers: dict[str, int]) -> list[str]:
+    return [
+        f"## {_words(proposals.title, numbers)}",
+        _acts(proposals.acts, numbers, grouped=False),
+        f"{proposals.hidden:,} more are not listed." if proposals.hidden else "",
+    ]
 
 
 def _voting(findings: Findings) -> list[Sentence]:

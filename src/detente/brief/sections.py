@@ -25,6 +25,30 @@ from detente.brief.words import joined
 # What each measure tells, in the list of what the sources can speak of.
 _TELLS = {"interests": "votes by issue", "dependence": "shares of exchange", "visits": "visits", "treaties": "ties"}
 
+_SHARES = (
+    "A share is of all that a source counts of the state in that field and year, by the source that reaches furthest; "
+    "the figures of two sources are never set against each other. Where both sides report a flow, the range is what "
+    "their two reports leave; otherwise none is claimed."
+)
+_ISSUES = (
+    "Agreement by issue is that of the last ten years on record, each weighed by its votes. A resolution of two issues "
+    "counts in both. As most resolutions return, its interval is that of an average year's votes."
+)
+_VISITS = (
+    "Visits are counted by one list each, in the ten years to the last of which that list speaks. Where it tells of a "
+    "visit of the one to the other at any time, a year without one is a nought; what it never tells is not known."
+)
+_TIES = (
+    "A tie counts where it was in force on a day of the last year of which its list speaks; an organisation, where "
+    "both are full members. Several lists are never added up."
+)
+_STANDS = (
+    "Between two powers, each field of exchange weighs the same: exports, imports, arms, aid, investment, and visits "
+    "paid and received, as far as a source can speak of both powers. That the state is closely engaged is said where "
+    "it exchanges more with the two than half of all states do, and that its ties differ much where the spread is 0.4 "
+    "or more; these bounds are our own. The intervals come from leaving each field out in turn."
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Sections:
@@ -70,6 +94,18 @@ def clauses(told: Sections, parties: Sequence[Party]) -> list[Sentence]:
 def figures(told: Sections, parties: Sequence[Party]) -> list[KeyFigure]:
     """The two numbers of the sections that stand at the head where acts are few."""
     return [*share(told.exchange, parties), *bond(told.binding)]
+
+
+def methods(told: Sections) -> list[Sentence]:
+    """How the figures of the sections that are there were made."""
+    said = (
+        (told.exchange, _SHARES),
+        (told.issues, _ISSUES),
+        (told.visiting, _VISITS),
+        (told.binding, _TIES),
+        (told.between, _STANDS),
+    )
+    return [(words,) for part, words in said if part]
 
 
 def missing(told: Sections, parties: Sequence[Party], *, voted: bool) -> list[Sentence]:
