@@ -35,7 +35,7 @@ from detente.tables import COVERAGE, EVENTS, KINDS, arrow, check
 
 SINCE = 1975  # what came before is in the sources
 LEAST = 0.001  # a smaller share of a state's exchange is no dependence
-CHOSEN = {"dependence": ("share",), "diversification": ("partners", "hhi"), "treaties": ("kind",)}
+CHOSEN = {"dependence": ("share",), "diversification": ("partners", "hhi"), "treaties": ("kind", "obligation")}
 
 _HERE = Path(__file__).parent
 _COLUMNS = {
