@@ -76,9 +76,7 @@ def influence(
     flows, ties = check(flows, FLOWS, where="influence"), check(ties, TIES, where="influence")
     events, coverage = check(events, EVENTS, where="influence"), check(coverage, COVERAGE, where="influence")
     told, spoke = _told(flows, ties, events, coverage)
-    strands = _strands(told.filter(told.value > 0))
-    if among is not None:
-        strands = strands.filter(strands.actor.isin(list(among)), strands.other.isin(list(among)))
+    strands = _strands(told.filter(told.value > 0), among)
     every = strands.union(_zeros(strands, spoke))
     # Two sources of one strand count as one.
     means = every.group_by(*_PAIR, "field").aggregate(value=every.value.mean(), n=every.n.sum())
@@ -137,16 +135,28 @@ def _spoke(told: Table, coverage: Table, kind: Kind) -> Table:
     )
 
 
-def _strands(told: Table) -> Table:
+def _strands(told: Table, among: Sequence[str] | None) -> Table:
     """Bandwidth times dependence, by source and strand."""
-    peers = ("source", "field", "period")
-    more = ibis.rank().over(ibis.window(group_by=peers, order_by=ibis.desc(told.value)))
-    ranked = told.mutate(more=more, pairs=told.count().over(ibis.window(group_by=peers)))
+    ranked = _ranked(told, among)
     totals = told.group_by("source", "field", "actor", "period").aggregate(total=told.value.sum())
     rows = ranked.join(totals, ["source", "field", "actor", "period"])
     bandwidth = (rows.pairs - rows.more).cast("float64") / rows.pairs.nullif(0)
     rows = rows.mutate(value=bandwidth * rows.value / rows.total.nullif(0)).select(*_TOLD)
     return rows.filter(~rows.actor.startswith("?"), ~rows.other.startswith("?"))
+
+
+def _ranked(told: Table, among: Sequence[str] | None) -> Table:
+    """The strands wanted, with how many pairs of the year there are and how many of them have more."""
+    peers = ("source", "field", "period")
+    if among is None:
+        more = ibis.rank().over(ibis.window(group_by=peers, order_by=ibis.desc(told.value)))
+        return told.mutate(more=more, pairs=told.count().over(ibis.window(group_by=peers)))
+    asked = told.filter(told.actor.isin(list(among)), told.other.isin(list(among)))
+    # A few strands set beside all others of their year: there is no need to sort those.
+    beside = asked.join(told.select(*peers, _value="value"), peers)
+    return beside.group_by(_TOLD).aggregate(
+        more=(beside._value > beside.value).ifelse(1, 0).sum(), pairs=beside.count()
+    )
 
 
 def _zeros(strands: Table, spoke: Table) -> Table:
