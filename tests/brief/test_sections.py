@@ -129,6 +129,8 @@ def test_visits_are_counted_to_the_end_of_their_list(told: Callable[..., Finding
 def test_documents_chosen_by_hand_are_no_list_of_visits(cambodia: Brief, told: Callable[..., Findings]) -> None:
     visiting = cambodia.findings.visiting
     assert visiting and {way.recent.source for way in visiting.rows} == {"us_travels", "chinese_leaders"}
+    own = row("visits", ("USA", "KHM"), "all", 2025, 4.0, "number", source="documents")
+    assert told(own, share(SOLD, "exports", 2014, 0.3)).visiting is None
 
 
 def test_years_before_a_list_began_are_not_told(told: Callable[..., Findings]) -> None:
@@ -170,9 +172,12 @@ def test_the_powers_may_stand_in_either_order(cambodia: Brief) -> None:
 
 def test_a_lean_of_a_single_field_is_not_told(told: Callable[..., Findings]) -> None:
     ends = ("KHM", "USA", "CHN")
-    rows = [row("hedging", ends, "all", 2020, 0.5, part, source="oec") for part in ("lean", "engagement")]
+    parts = ("lean", "engagement", "spread")
+    lean, engaged, spread = (row("hedging", ends, "all", 2020, 0.5, part, source="oec") for part in parts)
     known = row("treaties", SOLD, "alliance", 2018, 1.0, "kind", source="atop")
-    assert told(*rows, known, third=True).between is None
+    assert told(lean, engaged, spread, known, third=True).between is not None
+    assert told(lean, engaged, known, third=True).between is None
+    assert told(lean, spread, known, third=True).between is None
 
 
 def test_scores_alone_are_enough_for_a_brief(told: Callable[..., Findings]) -> None:

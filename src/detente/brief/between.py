@@ -145,9 +145,9 @@ def _reading(numbers: Mapping[str, Number], parties: Sequence[Party]) -> Sentenc
         verdict = "that is balance without much variety" if close else "that is nearer to keeping aloof than to hedging"
     sure = _clear(engaged, CLOSE) and _clear(spread, WIDE)
     return (
-        f"{opening(parties[0].called)} is {'' if close else 'not '}closely engaged with the two (more than ",
+        f"{opening(parties[0].called)} is {'' if close else 'not '}closely engaged with the two (more so than ",
         engaged,
-        f" of states are), and its ties {'differ much' if wide else 'are much alike'} from field to field (spread ",
+        f" of states), and its ties {'differ much' if wide else 'are much alike'} from field to field (spread ",
         spread,
         f"): {verdict}{'' if sure else ', but the intervals are too wide to be sure'}.",
     )
