@@ -19,7 +19,7 @@ from detente.files.scratch import place
 
 if TYPE_CHECKING:
     import ibis
-    from ibis.expr.types import StringColumn, StringValue
+    from ibis.expr.types import Column, StringColumn, StringValue
 
 FORMATS = "a Parquet, CSV or tab-separated file, plain, gzipped or alone in a ZIP archive"
 _HEAD = 1 << 20
@@ -343,6 +343,17 @@ def _encoding(path: Path) -> str:
     except UnicodeDecodeError:
         return "latin-1"
     return "utf-8"
+
+
+def text(column: Column) -> StringValue:
+    """A column as text without space around it, whole numbers without a decimal point.
+
+    Example:
+        >>> import ibis
+        >>> text(ibis.memtable({"year": [2014.0]}).year).to_pyarrow().to_pylist()
+        ['2014']
+    """
+    return column.cast("string").strip().re_replace(r"^(-?\d+)\.0+$", r"\1")
 
 
 def unquoted(text: StringColumn) -> StringValue:

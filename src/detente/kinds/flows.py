@@ -17,27 +17,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from detente.errors import BadTable
-from detente.files.rows import dated, parted
+from detente.files.rows import dated, parted, text
 from detente.registry import key
 from detente.tables import FLOWS, Span, check, shaped
 
 if TYPE_CHECKING:
-    from ibis.expr.types import BooleanValue, Column, DateValue, FloatingValue, StringValue, Table
+    from ibis.expr.types import BooleanValue, DateValue, FloatingValue, StringValue, Table
 
 Known = Iterable[tuple[str, str, date, date | None]]  # a code or name, the actor it means, the first and the last day
 
 MISSING = ("", "..", "...", ".", "na", "n/a", "n.a.", "nan", "null", "none", "-")
-
-
-def text(column: Column) -> StringValue:
-    """A column as text without space around it, whole numbers without a decimal point.
-
-    Example:
-        >>> import ibis
-        >>> text(ibis.memtable({"year": [2014.0]}).year).to_pyarrow().to_pylist()
-        ['2014']
-    """
-    return column.cast("string").strip().re_replace(r"^(-?\d+)\.0+$", r"\1")
 
 
 def first_day(told: StringValue) -> DateValue:

@@ -11,6 +11,7 @@ import ibis
 from ibis.expr.types import DateValue, StringValue, Table
 
 from detente.errors import BadTable, UnknownActor
+from detente.files.rows import text
 from detente.registry import Actor
 from detente.tables import EARLIEST, TIES, Span, shaped
 
@@ -20,16 +21,6 @@ if TYPE_CHECKING:
 Life = tuple[str, str, date, date | None]  # a code, the actor it means, the first and the last day
 
 
-def text(table: Table, name: str) -> StringValue:
-    """A column as text, whole numbers without a decimal point.
-
-    Example:
-        >>> text(ibis.memtable({"ccode": [811.0]}), "ccode").to_pyarrow().to_pylist()
-        ['811']
-    """
-    return table[name].cast("string").strip().re_replace(r"\.0+$", "")
-
-
 def whole(table: Table, name: str) -> IntegerValue:
     """A column as whole numbers; null where it holds none.
 
@@ -37,7 +28,7 @@ def whole(table: Table, name: str) -> IntegerValue:
         >>> whole(ibis.memtable({"defense": ["1", "", "NA"]}), "defense").to_pyarrow().to_pylist()
         [1, None, None]
     """
-    return text(table, name).try_cast("int64")
+    return text(table[name]).try_cast("int64")
 
 
 def listed(flags: Mapping[str, IntegerValue]) -> StringValue:
@@ -99,7 +90,7 @@ def years(table: Table, name: str, *, where: str) -> Table:
         >>> years(ibis.memtable({"year": ["1990.0"]}), "year", where="ties.csv").year.to_pyarrow().to_pylist()
         [1990]
     """
-    read = table.mutate(_told=text(table, name), year=whole(table, name))
+    read = table.mutate(_told=text(table[name]), year=whole(table, name))
     renamed = read.mutate(told_year=read._told)
     refused(renamed, ~read.year.between(1000, 2100), told="told_year", where=where, wanted="a year such as 1990")
     return read.drop("_told")

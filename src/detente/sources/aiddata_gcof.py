@@ -7,9 +7,9 @@ from pathlib import Path
 import ibis
 
 from detente import actors
-from detente.files.rows import needed, rows, told
+from detente.files.rows import needed, rows, text, told
 from detente.kinds.aid import fields
-from detente.kinds.flows import between, readable, summed, text, through, yearly
+from detente.kinds.flows import between, readable, summed, through, yearly
 from detente.tables import Span
 
 _NEEDED = {

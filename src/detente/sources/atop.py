@@ -7,7 +7,7 @@ from pathlib import Path
 import ibis
 
 from detente import actors
-from detente.files.rows import needed, rows, told
+from detente.files.rows import needed, rows, text, told
 from detente.kinds import ties
 from detente.tables import TIES, Span, check
 
@@ -60,8 +60,8 @@ def read(path: Path) -> ibis.Table:
         dated = ties.years(table, held["year"], where=path.name)
         sides = dated.select(
             "year",
-            one=ties.text(dated, held["one"]),
-            two=ties.text(dated, held["two"]),
+            one=text(dated[held["one"]]),
+            two=text(dated[held["two"]]),
             level=ties.listed({name: ties.whole(dated, held[name]) for name in _OBLIGATIONS}),
         )
         told_once = held["one"] == "mem1"

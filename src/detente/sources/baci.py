@@ -8,8 +8,8 @@ from pathlib import Path
 import ibis
 
 from detente import actors
-from detente.files.rows import needed, rows, told
-from detente.kinds.flows import Known, added, between, numbered, present, summed, text, yearly
+from detente.files.rows import needed, rows, text, told
+from detente.kinds.flows import Known, added, between, numbered, present, summed, yearly
 from detente.tables import Span
 
 # As the publisher names them: year, exporter, importer, product, thousands of current dollars, metric tons.

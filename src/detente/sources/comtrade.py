@@ -9,8 +9,8 @@ from pathlib import Path
 import ibis
 
 from detente import actors
-from detente.files.rows import needed, rows, told
-from detente.kinds.flows import Known, added, between, joined, numbered, summed, text, yearly
+from detente.files.rows import needed, rows, text, told
+from detente.kinds.flows import Known, added, between, joined, numbered, summed, yearly
 from detente.tables import Span
 
 _NEEDED = {

@@ -8,7 +8,7 @@ import ibis
 from ibis.expr.types import DateValue
 
 from detente import actors
-from detente.files.rows import needed, rows, told
+from detente.files.rows import needed, rows, text, told
 from detente.kinds import ties
 from detente.tables import TIES, Span, check
 
@@ -62,9 +62,9 @@ def read(path: Path) -> ibis.Table:
     with told(path):
         dated = ties.years(table, held["since"], where=path.name)
         sides = dated.select(
-            number=ties.text(dated, held["number"]),
-            one=ties.text(dated, held["one"]),
-            two=ties.text(dated, held["two"]),
+            number=text(dated[held["number"]]),
+            one=text(dated[held["one"]]),
+            two=text(dated[held["two"]]),
             since=_first(dated, dated.year),
             until=_last(dated, held["until"]),
             level=ties.listed({name: ties.whole(dated, held[name]) for name in _PROMISES}),

@@ -9,7 +9,7 @@ import ibis
 
 from detente import actors
 from detente.errors import BadTable
-from detente.files.rows import needed, rows, told
+from detente.files.rows import needed, rows, text, told
 from detente.kinds import ties
 from detente.kinds.ties import Life
 from detente.registry import key
@@ -59,8 +59,8 @@ def read(path: Path) -> ibis.Table:
     titles = {code: actors.get(actor).name for code, actor, _, _ in known}
     with told(path):
         dated = ties.years(table, held["year"], where=path.name)
-        texts = {name: ties.text(dated, name) for name in columns}
-        wide = dated.select("year", one=ties.text(dated, held["one"]), **texts)
+        texts = {name: text(dated[name]) for name in columns}
+        wide = dated.select("year", one=text(dated[held["one"]]), **texts)
         long = wide.pivot_longer(tuple(columns), names_to="two", values_to="told")
         _refuse(long, path)
         seen = long.mutate(two=long.two.upper(), level=long.told.cases(*_LEVELS.items(), else_=None))

@@ -8,7 +8,7 @@ import ibis
 
 from detente import actors
 from detente.errors import BadTable
-from detente.files.rows import needed, rows, told
+from detente.files.rows import needed, rows, text, told
 from detente.kinds import ties
 from detente.tables import TIES, Span, check
 
@@ -55,10 +55,10 @@ def read(path: Path) -> ibis.Table:
     held = needed(table, _NEEDED, where=path.name)
     with told(path):
         dated = ties.years(table, held["year"], where=path.name)
-        one, two = ties.text(dated, held["one"]), ties.text(dated, held["two"])
+        one, two = text(dated[held["one"]]), text(dated[held["two"]])
         # "At 1" is whom the second state keeps in the first.
-        missions = dated.select("year", one=two, two=one, told=ties.text(dated, held["at_one"])).union(
-            dated.select("year", one=one, two=two, told=ties.text(dated, held["at_two"]))
+        missions = dated.select("year", one=two, two=one, told=text(dated[held["at_one"]])).union(
+            dated.select("year", one=one, two=two, told=text(dated[held["at_two"]]))
         )
         _refuse(missions, path)
         seen = missions.mutate(level=missions.told.cases(*_LEVELS.items(), else_=None))

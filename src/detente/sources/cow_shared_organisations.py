@@ -7,7 +7,7 @@ from pathlib import Path
 import ibis
 
 from detente import actors
-from detente.files.rows import needed, rows, told
+from detente.files.rows import needed, rows, text, told
 from detente.kinds import ties
 from detente.tables import TIES, Span, check
 
@@ -47,7 +47,7 @@ def read(path: Path) -> ibis.Table:
     held = needed(table, _NEEDED, where=path.name)
     with told(path):
         dated = ties.years(table, held["year"], where=path.name)
-        one, two = ties.text(dated, held["one"]), ties.text(dated, held["two"])
+        one, two = text(dated[held["one"]]), text(dated[held["two"]])
         # The directed file tells each pair twice.
         pairs = dated.select(
             "year", one=ibis.least(one, two), two=ibis.greatest(one, two), count=ties.whole(dated, held["count"])

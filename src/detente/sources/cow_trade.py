@@ -10,8 +10,8 @@ from pathlib import Path
 import ibis
 
 from detente import actors
-from detente.files.rows import needed, rows, told
-from detente.kinds.flows import between, joined, readable, summed, text, yearly
+from detente.files.rows import needed, rows, text, told
+from detente.kinds.flows import between, joined, readable, summed, yearly
 from detente.tables import Span
 
 _NEEDED = {"told": ("year",), "one": ("ccode1",), "two": ("ccode2",), "flow1": ("flow1",), "flow2": ("flow2",)}

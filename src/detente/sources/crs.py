@@ -7,9 +7,9 @@ from pathlib import Path
 import ibis
 
 from detente import actors
-from detente.files.rows import needed, rows, told
+from detente.files.rows import needed, rows, text, told
 from detente.kinds.aid import fields, groups
-from detente.kinds.flows import added, between, present, spelt, summed, text
+from detente.kinds.flows import added, between, present, spelt, summed
 from detente.tables import Span
 
 _NEEDED = {

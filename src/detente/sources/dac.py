@@ -9,9 +9,9 @@ import ibis
 
 from detente import actors
 from detente.errors import BadTable
-from detente.files.rows import needed, rows, told
+from detente.files.rows import needed, rows, text, told
 from detente.kinds.aid import groups
-from detente.kinds.flows import between, present, readable, spelt, summed, text
+from detente.kinds.flows import between, present, readable, spelt, summed
 from detente.tables import Span
 
 _NEEDED = {

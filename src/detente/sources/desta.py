@@ -14,7 +14,7 @@ import ibis
 
 from detente import actors
 from detente.errors import BadTable
-from detente.files.rows import needed, rows, told
+from detente.files.rows import needed, rows, text, told
 from detente.kinds import ties
 from detente.tables import TIES, Span, check
 
@@ -139,7 +139,7 @@ def _entries(path: Path) -> tuple[list[Entry], bool]:
     named = "country1" in table.columns
     held = needed(table, _DYADS if named else _MEMBERS, where=path.name)
     with told(path):
-        texts = {need: ties.text(table, name) for need, name in held.items()}
+        texts = {need: text(table[name]) for need, name in held.items()}
         lines = table.select(**texts).to_pyarrow().to_pylist()
     found: dict[tuple[str, str], list[dict[str, str | None]]] = {}
     for line in lines:

@@ -10,8 +10,8 @@ import ibis
 
 from detente import actors
 from detente.errors import BadTable
-from detente.files.rows import needed, rows, told
-from detente.kinds.flows import between, joined, readable, spelt, summed, text
+from detente.files.rows import needed, rows, text, told
+from detente.kinds.flows import between, joined, readable, spelt, summed
 from detente.tables import Span
 
 _NEEDED = {

@@ -9,8 +9,8 @@ import ibis
 
 from detente import actors
 from detente.errors import BadTable
-from detente.files.rows import needed, rows, told
-from detente.kinds.flows import added, between, present, summed, text, yearly
+from detente.files.rows import needed, rows, text, told
+from detente.kinds.flows import added, between, present, summed, yearly
 from detente.tables import Span
 
 _NEEDED = {

@@ -7,7 +7,7 @@ from pathlib import Path
 import ibis
 
 from detente import actors
-from detente.files.rows import needed, rows, told
+from detente.files.rows import needed, rows, text, told
 from detente.kinds import ties
 from detente.tables import TIES, Span, check
 
@@ -64,10 +64,10 @@ def read(path: Path) -> ibis.Table:
         dated = _dated(table, held, path.name)
         latest = dated.ends.max().as_scalar()
         spell = dated.select(
-            key=ties.text(dated, held["number"]),
+            key=text(dated[held["number"]]),
             title=dated[held["title"]].cast("string"),
-            one=ties.text(dated, held["one"]),
-            two=ties.text(dated, held["two"]),
+            one=text(dated[held["one"]]),
+            two=text(dated[held["two"]]),
             since=ties.day(dated.begins),
             until=(dated.ends < latest).ifelse(_close(dated.ends), None),
             level=ties.listed({name: ties.whole(dated, held[name]) for name in _KINDS}),

@@ -7,8 +7,8 @@ from pathlib import Path
 import ibis
 
 from detente import actors
-from detente.files.rows import needed, rows, told
-from detente.kinds.flows import between, readable, spelt, summed, text, through
+from detente.files.rows import needed, rows, text, told
+from detente.kinds.flows import between, readable, spelt, summed, through
 from detente.tables import Span
 
 _SIDES = {"sender": ("supplier", "seller"), "receiver": ("recipient", "buyer")}

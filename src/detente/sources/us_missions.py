@@ -13,7 +13,7 @@ import ibis
 from detente import actors
 from detente.errors import BadTable
 from detente.files import xml
-from detente.files.rows import needed, told
+from detente.files.rows import needed, text, told
 from detente.kinds import ties
 from detente.tables import EARLIEST, TIES, Span, check
 
@@ -139,7 +139,7 @@ def _chiefs(path: Path) -> tuple[dict[str, list[Chief]], dict[str, date | None]]
     held = needed(table, _NEEDED, where=path.name)
     usual = {need: name for need, name in _USUAL.items() if name in table.columns}
     with told(path):
-        texts = {need: ties.text(table, name) for need, name in {**held, **usual}.items()}
+        texts = {need: text(table[name]) for need, name in {**held, **usual}.items()}
         lines = table.select(**texts).to_pyarrow().to_pylist()
     found: dict[str, list[Chief]] = {}
     order = ("started", "arrived", "ended", "appointed")
