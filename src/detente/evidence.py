@@ -96,17 +96,13 @@ def evidence(
 def _others(opened: stores.Store, parties: Sequence[Sequence[str]]) -> ibis.Table:
     """What the measures beside agreement say of the parties by year, and how the first stands between two others."""
     among = [code for party in parties for code in party]
-    told = [scores(MEASURES[name], opened, among=among, by="year").to_pyarrow() for name in MEASURED]
+    asked: list[tuple[str, dict[str, Any]]] = [(name, {}) for name in MEASURED]
+    asked.append(("treaties", {"apart": "obligation"}))
     if len(parties) == 3:
         powers = [code for party in parties[1:] for code in party]
-        parts = MEASURES["hedging"].options["part"]
-        told += [
-            scores(
-                MEASURES["hedging"], opened, among=among, by="year", options={"powers": powers, "part": part}
-            ).to_pyarrow()
-            for part in parts
-        ]
-    return ibis.memtable(pa.concat_tables(told))
+        asked += [("hedging", {"powers": powers, "part": part}) for part in MEASURES["hedging"].options["part"]]
+    told = [scores(MEASURES[name], opened, among=among, by="year", options=options) for name, options in asked]
+    return ibis.memtable(pa.concat_tables(rows.to_pyarrow() for rows in told))
 
 
 def _acts(

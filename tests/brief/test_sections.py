@@ -154,6 +154,26 @@ def test_that_two_are_rivals_is_said_before_what_binds_them(told: Callable[..., 
     assert findings.binding and said in text(findings.binding.title) and said in text(findings.standfirst)
 
 
+@pytest.mark.parametrize(
+    ("level", "cell", "title", "head"),
+    [
+        (3.0, "1 (to defend)", "have 1 defence pact (2018)", True),
+        (2.0, "1 (not to attack)", "have 1 pact of neutrality or non-aggression (2018)", True),
+        (None, "1", "have 1 security pact (2018)", False),
+    ],
+)
+def test_a_pact_is_told_by_what_it_obliges_to(
+    told: Callable[..., Findings], level: float | None, cell: str, title: str, head: bool
+) -> None:
+    rows = [row("treaties", SOLD, "alliance", 2018, 1.0, "kind", source="atop")]
+    rows += [row("treaties", SOLD, "alliance", 2018, level, "obligation", source="atop")] if level else []
+    findings = told(*rows)
+    assert findings.binding and findings.binding.rows[0].pair
+    assert findings.binding.rows[0].pair[1].text == cell
+    assert title in text(findings.binding.title)
+    assert (title in text(findings.standfirst)) == head
+
+
 def test_a_mission_is_of_one_side(cambodia: Brief) -> None:
     binding = cambodia.findings.binding
     missions = [one.name for one in binding.rows if "Mission" in one.name] if binding else []

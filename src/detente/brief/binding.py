@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from detente.brief.exchange import aged
 from detente.brief.footnotes import Footnotes
@@ -12,6 +13,11 @@ from detente.brief.scored import Row, Years, chosen, latest, towards
 from detente.brief.words import counted, joined, opening
 
 _PACTS = "security pacts"  # of any strength, so that the number alone says little
+_PLEDGED = {  # the strongest that they oblige to
+    3: ("defence pacts", "to defend"),
+    2: ("pacts of neutrality or non-aggression", "not to attack"),
+    1: ("pacts to consult", "to consult"),
+}
 _SHARED = "shared organisations"
 
 # The kinds of tie, and how a reader names and counts them. Treaties are told apart by the data set that lists each.
@@ -43,6 +49,7 @@ def binding(
     """
     told = chosen(scores, "treaties", "kind")
     rows = tuple(bond for kind in KINDS if (bond := _bond(kind, told, parties, notes, reach)))
+    rows = tuple(_pledged(row, scores, parties) if row.noun == _PACTS else row for row in rows)
     if not any(row.pair for row in rows):
         return None
     old = aged([(row.name[:1].lower() + row.name[1:], row.pair[0]) for row in rows if row.pair], now)
@@ -70,6 +77,21 @@ def _bond(kind: str, told: Sequence[Row], parties: Sequence[Party], notes: Footn
     return Bond(name.format(first=first.called), noun, standing(pair), standing(third))
 
 
+def _pledged(bond: Bond, scores: Sequence[Row], parties: Sequence[Party]) -> Bond:
+    """The pacts of the pair and of the third power by the strongest that they oblige to, where that is told."""
+    known, noun = chosen(scores, "treaties", "obligation"), bond.noun
+    ends = {"pair": bond.pair, "third": bond.third}
+    for power, (end, told) in zip(parties[1:], list(ends.items()), strict=False):
+        if told is None or not told[1].value:
+            continue
+        rows = [*towards(known, parties[0], power), *towards(known, power, parties[0])]
+        level = max((int(row["value"]) for row in rows if row["period"].year == told[0]), default=0)
+        if level:
+            ends[end] = told[0], replace(told[1], text=f"{told[1].text} ({_PLEDGED[level][1]})")
+            noun = _PLEDGED[level][0] if end == "pair" else noun
+    return replace(bond, noun=noun, pair=ends["pair"], third=ends["third"])
+
+
 def _is(row: Row, kind: str) -> bool:
     """Whether a score counts ties of a kind."""
     if row["field"] == "representation":
@@ -91,7 +113,10 @@ def _tied(rows: Sequence[Bond]) -> list[tuple[Bond, Dated]]:
 
 
 def _counted(row: Bond) -> bool:
-    return row.noun in {KINDS[kind][1] for kind in KINDS if kind not in _SAID}
+    return row.noun in {
+        *(noun for noun, _ in _PLEDGED.values()),
+        *(KINDS[kind][1] for kind in KINDS if kind not in _SAID),
+    }
 
 
 def _number(row: Bond, number: Number) -> Number:
@@ -143,7 +168,10 @@ def _summary(rows: Sequence[Bond], parties: Sequence[Party]) -> Sentence:
 
 def clause(part: Binding | None) -> Sentence:
     """What binds the pair and whether they are rivals, as a part of a sentence; nothing where nothing is known."""
-    told = _told(part.rows, [one for one in _tied(part.rows) if one[0].noun != _PACTS][-2:]) if part else ()
+    tied = [one for one in _tied(part.rows) if one[0].noun != _PACTS] if part else []
+    sworn = [one for one in tied if one[0].noun == _PLEDGED[3][0]]
+    rest = [one for one in tied if one not in sworn]
+    told = _told(part.rows, [*sworn, *rest[len(sworn) - 2 :]]) if part else ()
     return ("they ", *told) if told else ()
 
 
