@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import importlib
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -102,6 +103,18 @@ def test_imports_only_go_down(path: Path) -> None:
 
 def test_every_room_has_a_floor() -> None:
     assert {room(path) for path in ROOMS} <= set(FLOORS)
+
+
+def test_the_list_of_rooms_tells_each_and_no_other() -> None:
+    page = (ROOT / "docs" / "decisions" / "rooms-added.md").read_text(encoding="utf8")
+    told = {
+        name
+        for line in page.splitlines()
+        if line.startswith("| `")
+        for name in re.findall(r"`(\w+)/?`", line.split("|")[1])
+    }
+    folders = {path.parent.name for path in PACKAGE.glob("*/*") if path.is_file() and path.suffix != ".pyc"}
+    assert told == {room(path) for path in ROOMS} | folders
 
 
 @pytest.mark.parametrize("path", MODULES, ids=named)
