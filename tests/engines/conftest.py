@@ -57,7 +57,9 @@ def clickhouse() -> Iterator[str]:
         pytest.skip("chdb or clickhouse-connect is not installed")
     import clickhouse_connect
 
-    client = clickhouse_connect.get_client(interface="chdb", settings={"join_use_nulls": 1})
+    from detente.engines.clickhouse import _SETTINGS
+
+    client = clickhouse_connect.get_client(interface="chdb", settings=_SETTINGS)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(client, "close", lambda: None)
         patch.setattr(clickhouse_connect, "get_client", lambda **given: client)

@@ -154,8 +154,6 @@ def test_a_table_of_words_at_hand_joins_a_stored_one(place: str) -> None:
     with store.open(place, write=True) as opened:
         opened.append({"events": table(EVENTS, WHOLE["events"])})
         events = opened.table(EVENTS)
-        if opened.engine.name == "clickhouse":
-            pytest.skip("ClickHouse within a process takes no tables along; a server does")
         words = ibis.memtable(pa.table({"act": ["AID", "NEVER"], "weighs": [2.0, 3.0]}))
         joined = events.join(words, "act").select("record", "weighs").to_pyarrow().to_pylist()
         assert sorted(row["record"] for row in joined) == ["1", "d1:0", "d1:1"]

@@ -8,16 +8,29 @@ from typing import Any
 import pytest
 
 from detente import store
+from detente.errors import StoreUnavailable
 from detente.measures import Measure
 from detente.store import Store
 from detente.tables import KINDS, table
-from tests.engines.conftest import PLACES, QUIET
+from tests.engines.conftest import NAMES, PLACES, QUIET
 from tests.measures.test_laws import CHOICES, ROWS, Choice
 
 pytestmark = pytest.mark.filterwarnings(*QUIET)
 
 
-@pytest.fixture(scope="module", params=["duckdb", "postgres", "spark"])
+TOO_LONG = ("hedging", "influence")  # for ClickHouse, which says so
+
+
+def asked() -> Iterator[Any]:
+    """Every measure, period and option on every engine; on Spark, which is slow to plan, each option once."""
+    for engine in NAMES:
+        for one in CHOICES:
+            measure, by, choice = one.values
+            if engine != "spark" or (by == measure.by[0] and not (choice and measure.name in TOO_LONG)):
+                yield pytest.param(engine, measure, by, choice, id=f"{engine}-{one.id}")
+
+
+@pytest.fixture(scope="module")
 def opened(request: pytest.FixtureRequest) -> Iterator[Store]:
     with PLACES[request.param]() as url:  # type: ignore[attr-defined]
         with store.open(url, write=True) as opened:
@@ -28,12 +41,17 @@ def opened(request: pytest.FixtureRequest) -> Iterator[Store]:
             yield opened
 
 
-@pytest.mark.parametrize(("measure", "by", "choice"), CHOICES)
+@pytest.mark.parametrize(("opened", "measure", "by", "choice"), list(asked()), indirect=["opened"])
 def test_a_measure_is_the_same_on_every_engine(opened: Store, measure: Measure, by: str, choice: Choice) -> None:
     here = [table(KINDS[kind], ROWS[kind]()) for kind in measure.reads]
     there = [opened.table(KINDS[kind]) for kind in measure.reads]
-    wanted, found = (_rows(measure.function(*given, by=by, **choice)) for given in (here, there))
+    wanted = _rows(measure.function(*here, by=by, **choice))
     assert wanted
+    if opened.engine.name == "clickhouse" and measure.name in TOO_LONG:
+        with pytest.raises(StoreUnavailable, match="would plan this measure for minutes"):
+            _rows(measure.function(*there, by=by, **choice))
+        return
+    found = _rows(measure.function(*there, by=by, **choice))
     assert [_plain(row) for row in found] == [_plain(row) for row in wanted]
     for one, two in zip(found, wanted, strict=True):
         for name in ("value", "low", "high"):

@@ -16,14 +16,24 @@ if TYPE_CHECKING:
 
 _TYPES = {
     "string": "String",
-    "date": "Date",
+    "date": "Date32",
     "float64": "Float64",
     "int64": "Int64",
     "int8": "Int8",
     "boolean": "Bool",
 }
-_FIRST, _LAST = date(1970, 1, 1), date(2149, 6, 6)  # what a Date of ClickHouse can hold; others turn into wrong days
-_SETTINGS = {"join_use_nulls": 1}
+_FIRST, _LAST = date(1900, 1, 1), date(2299, 12, 31)  # what a Date32 of ClickHouse can hold; others turn into these
+_LONGEST = 5_000  # tables that a query goes through: 3,000 are planned in ten seconds, 10,000 in minutes or never
+_SETTINGS = {
+    # As SQL has it, and as the other engines do: what a join does not find and the sum of nothing are null, not zero.
+    "join_use_nulls": 1,
+    "aggregate_functions_null_for_empty": 1,
+    # The month of a Date32 is a Date32.
+    "enable_extended_results_for_datetime_functions": 1,
+    # For the tables that are written into a query.
+    "max_query_size": 1 << 24,
+    "max_ast_elements": 1_000_000,
+}
 
 
 class ClickHouse:
@@ -32,12 +42,10 @@ class ClickHouse:
     name = "clickhouse"
 
     def __init__(self, client: Any, where: str, *, write: bool):
-        import ibis
-
         self.where = where
         self._client = client
         self._staged: set[str] = set()
-        self.connection = ibis.clickhouse.from_connection(client)
+        self.connection = _asking().from_connection(client)
         self._bring_up(write)
 
     def columns(self, kind: Kind) -> tuple[str, ...]:
@@ -192,6 +200,97 @@ def connect(url: str, *, write: bool, memory: int | None) -> ClickHouse:
         raise StoreUnavailable(
             f"The store {where} does not answer.", found=said(error), wanted="a ClickHouse server that lets you in"
         ) from error
+
+
+def _questions() -> Any:
+    """How Ibis asks ClickHouse, which keeps days before 1970 in a type of their own, and takes tables in a query."""
+    import ibis.expr.operations as ops
+    import sqlglot.expressions as sge
+    from ibis.backends.sql.compilers.clickhouse import ClickHouseCompiler
+    from ibis.backends.sql.datatypes import ClickHouseType
+
+    class Types(ClickHouseType):  # type: ignore[misc]
+        @classmethod
+        def _from_ibis_Date(cls, dtype: Any) -> Any:  # noqa: N802
+            return sge.DataType(this=sge.DataType.Type.DATE32)
+
+    class Questions(ClickHouseCompiler):  # type: ignore[misc]
+        __slots__ = ()
+        type_mapper = Types
+
+        def visit_NonNullLiteral(self, op: Any, /, *, value: Any, dtype: Any) -> Any:  # noqa: N802
+            if dtype.is_date():
+                return self.f.toDate32(value.isoformat())
+            return super().visit_NonNullLiteral(op, value=value, dtype=dtype)
+
+        def visit_DateFromYMD(self, op: Any, /, *, year: Any, month: Any, day: Any) -> Any:  # noqa: N802
+            return self.f.makeDate32(year, month, day)
+
+        def visit_InMemoryTable(self, op: Any, /, *, name: str, schema: Any, data: Any) -> Any:  # noqa: N802
+            kinds = dict(schema.items())
+            told = ", ".join(f'"{column}" {self.type_mapper.to_string(kind)}' for column, kind in kinds.items())
+            rows = [
+                self.f.tuple(*(self._literal(row[column], kind) for column, kind in kinds.items()))
+                for row in data.to_pyarrow(schema).to_pylist()
+            ]
+            return sge.Table(
+                this=sge.Anonymous(this="values" if rows else "null", expressions=[sge.convert(told), *rows])
+            )
+
+        def _literal(self, value: Any, kind: Any) -> Any:
+            return self.visit_Literal(ops.Literal(value, dtype=kind), value=value, dtype=kind)
+
+    return Questions()
+
+
+def _asking() -> Any:
+    """Ibis on ClickHouse as a store needs it."""
+    from ibis.backends.clickhouse import Backend
+
+    class Asking(Backend):  # type: ignore[misc]
+        compiler = _questions()
+
+        def _collect_in_memory_tables(self, expr: Any, external_tables: Any = None) -> dict[str, Any]:
+            return {}  # they stand in the query itself
+
+        def compile(self, expr: Any, /, **given: Any) -> str:
+            if (length := _length(expr.op())) > _LONGEST:
+                raise StoreUnavailable(
+                    "ClickHouse would plan this measure for minutes: it plans a table anew wherever it is named.",
+                    found=f"{length} tables",
+                    wanted="a store on DuckDB, Postgres or Spark for it",
+                )
+            return str(super().compile(expr, **given))
+
+        def to_pyarrow_batches(self, expr: Any, /, **given: Any) -> pa.RecordBatchReader:
+            import pyarrow as pa
+
+            # What is true or not comes as a number from a comparison, which Arrow does not take for a truth.
+            table = expr.as_table()
+            truths = {name: table[name].cast("int8") for name, kind in table.schema().items() if kind.is_boolean()}
+            told = super().to_pyarrow_batches(table.mutate(**truths) if truths else expr, **given)
+            schema = table.schema().to_pyarrow()
+            return pa.RecordBatchReader.from_batches(schema, (batch.cast(schema) for batch in told)) if truths else told
+
+    return Asking
+
+
+def _length(node: Any) -> int:
+    """How many tables a query goes through, one that is named twice counted twice, as ClickHouse plans it."""
+    import ibis.expr.operations as ops
+
+    known: dict[Any, int] = {}
+
+    def below(part: Any) -> set[Any]:
+        sides = [{side} if isinstance(side, ops.Relation) else below(side) for side in part.__children__]
+        return set().union(*sides)
+
+    def through(table: Any) -> int:
+        if table not in known:
+            known[table] = 1 + sum(map(through, below(table)))
+        return known[table]
+
+    return through(node)
 
 
 def _defined(column: Column) -> str:

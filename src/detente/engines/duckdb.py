@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 PATIENCE = 4.0  # seconds for which one waits for a store that another process holds
+WRITING = 500_000_000  # bytes of memory for a load, unless told otherwise; what needs more goes to disk
 
 _TYPES = {
     "string": "VARCHAR",
@@ -85,8 +86,9 @@ class DuckDB:
         self._learn(met)
         self.sql(f"CREATE TABLE IF NOT EXISTS {kind.name} ({', '.join(map(_defined, kind.columns))})")
         added = self.sql(
-            f"INSERT INTO {kind.name} ({names}) SELECT {names} FROM (SELECT DISTINCT ON (source, record) {names} "
-            f"FROM arriving ANTI JOIN {kind.name} USING (source, record))"
+            # By number of row, so that only the keys of a long load are sorted out, and not its texts.
+            f"INSERT INTO {kind.name} ({names}) SELECT {names} FROM arriving WHERE rowid IN (SELECT min(new.rowid) "
+            f"FROM arriving AS new ANTI JOIN {kind.name} USING (source, record) GROUP BY new.source, new.record)"
         ).fetchone()
         self.sql("DROP TABLE arriving")
         return int(added[0])
@@ -138,7 +140,8 @@ class DuckDB:
 
     def _connected(self) -> Any:
         """The connection; while another process holds the file, one waits a little."""
-        limits = {"memory_limit": f"{self._memory}B", "preserve_insertion_order": False} if self._memory else {}
+        allowed = self._memory or (WRITING if self._write else None)
+        limits = {"memory_limit": f"{allowed}B", "preserve_insertion_order": not self._memory} if allowed else {}
         if self._path is None:
             return _Words().connect(**limits)
         spill = str(self._path.with_name(self._path.name + ".tmp"))
@@ -263,7 +266,8 @@ def connect(url: str, *, write: bool, memory: int | None) -> DuckDB:
     Args:
         url: a path, duckdb://PATH, or :memory:.
         write: whether rows will be appended.
-        memory: how much memory the engine may take [bytes]; what needs more goes to disk, beside the file.
+        memory: how much memory the engine may take [bytes]; what needs more goes to disk, beside the file. Where none
+            is told, reading takes what DuckDB thinks right, and writing 500 MB.
 
     Raises:
         StoreUnavailable: the file is held by another process, damaged, of another program, or cannot be written.
