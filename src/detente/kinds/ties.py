@@ -304,6 +304,25 @@ def covered(table: Table, *, first: str, last: str, actors: str = "*") -> list[S
     return [Span(max(EARLIEST, date(min(days).year, 1, 1)), date(max(days).year, 12, 31), actors)]
 
 
+def yearly(table: Table, name: str, *, where: str) -> list[Span]:
+    """The years that a table with a row a year speaks of, from its first to its last.
+
+    Args:
+        table: rows with a column of years.
+        name: that column.
+        where: what the table is called in an error.
+
+    Raises:
+        BadTable: a row tells no year.
+
+    Example:
+        >>> yearly(ibis.memtable({"year": ["1960", "1962"]}), "year", where="atop.csv")
+        [Span(since=datetime.date(1960, 1, 1), until=datetime.date(1962, 12, 31), actors='*')]
+    """
+    days = years(table, name, where=where).select(first=lambda row: day(row.year))
+    return covered(days, first="first", last="first")
+
+
 def day_before(moment: date) -> date:
     """The day before a day.
 

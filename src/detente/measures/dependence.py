@@ -12,7 +12,6 @@ from detente.errors import BadTable, allowed
 from detente.tables import COVERAGE, FLOWS, SCORES, check, shaped
 
 FORMS = ("share", "asymmetry")
-EXCHANGED = ("exports", "imports", "arms", "aid", "investment")
 
 _TOLD = ("source", "period", "value", "n")
 _CELL = ("source", "field", "actor", "other", "period")

@@ -95,8 +95,7 @@ def spans(path: Path) -> list[Span]:
     table = rows(path)
     held = needed(table, _NEEDED, where=path.name)
     with told(path):
-        days = ties.years(table, held["year"], where=path.name).select(first=lambda row: ties.day(row.year))
-        return ties.covered(days, first="first", last="first")
+        return ties.yearly(table, held["year"], where=path.name)
 
 
 def _organisations(table: ibis.Table, path: Path) -> list[str]:
