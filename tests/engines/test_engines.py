@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from typing import Any
 
@@ -173,6 +175,23 @@ def test_a_second_writer_waits_and_is_told(place: str, monkeypatch: pytest.Monke
             assert len(held(place)) == 0
         with store.open(place, write=True) as two:
             assert two.append({"votes": ballots(3)}) == {"votes": 1}
+
+
+def test_readers_share_and_a_second_writer_has_its_turn(place: str) -> None:
+    with store.open(place, write=True) as one:
+        if one.engine.name not in ("postgres", "spark"):
+            pytest.skip("DuckDB is tried with two processes in test_store; ClickHouse has no lock")
+        one.append({"votes": ballots(2)})
+        with store.open(place) as first, store.open(place) as second:
+            assert [opened.table(VOTES).count().to_pyarrow().as_py() for opened in (first, second)] == [2, 2]
+        with ThreadPoolExecutor(1) as pool, store.open(place, write=True) as two:
+            with one.transaction():
+                one.append({"votes": ballots(3)})
+                waits = pool.submit(two.append, {"votes": ballots(4).to_pyarrow()})
+                time.sleep(0.5)
+                assert not waits.done() and len(held(place)) == 2
+            assert waits.result(timeout=60) == {"votes": 1}
+    assert len(held(place)) == 4
 
 
 def test_a_store_without_the_columns_of_today(place: str) -> None:

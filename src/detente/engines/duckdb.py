@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +15,7 @@ from ibis.backends.sql.compilers.duckdb import DuckDBCompiler
 
 from detente import actors, acts
 from detente.errors import StoreUnavailable, said
+from detente.files.scratch import place
 from detente.tables import KINDS, Column, Kind, check
 from detente.trust import vouch
 
@@ -78,20 +79,25 @@ class DuckDB:
     def append(self, kind: Kind, batches: Iterable[pa.Table]) -> int:
         """Add rows that are not there yet, and tell how many they were."""
         names = ", ".join(f'"{name}"' for name in kind.names)
-        columns = ", ".join(f'"{column.name}" {_TYPES[column.type]}' for column in kind.columns)
-        self.sql(f"CREATE OR REPLACE TEMP TABLE arriving ({columns})")
         met: dict[str, set[str]] = {_LISTS[name]: set() for name in kind.names if name in _LISTS}
-        for batch in batches:
-            self._arrive(batch, names, met)
-        self._learn(met)
-        self.sql(f"CREATE TABLE IF NOT EXISTS {kind.name} ({', '.join(map(_defined, kind.columns))})")
-        added = self.sql(
+        # They wait in a file, since a table that waits would stand in memory as far as it may.
+        waiting = place() / "arriving.parquet"
+        try:
+            self._arrive(waiting, batches, met)
+            self._learn(met)
+            self.sql(f"CREATE TABLE IF NOT EXISTS {kind.name} ({', '.join(map(_defined, kind.columns))})")
+            if not waiting.exists():
+                return 0
             # By number of row, so that only the keys of a long load are sorted out, and not its texts.
-            f"INSERT INTO {kind.name} ({names}) SELECT {names} FROM arriving WHERE rowid IN (SELECT min(new.rowid) "
-            f"FROM arriving AS new ANTI JOIN {kind.name} USING (source, record) GROUP BY new.source, new.record)"
-        ).fetchone()
-        self.sql("DROP TABLE arriving")
-        return int(added[0])
+            rows = f"read_parquet({_quoted(str(waiting))}, file_row_number = true)"
+            added = self.sql(
+                f"INSERT INTO {kind.name} ({names}) SELECT {names} FROM {rows} WHERE file_row_number IN "
+                f"(SELECT min(new.file_row_number) FROM {rows} AS new ANTI JOIN {kind.name} USING (source, record) "
+                "GROUP BY new.source, new.record)"
+            ).fetchone()
+            return int(added[0])
+        finally:
+            waiting.unlink(missing_ok=True)
 
     def remove(self, kind: Kind, documents: Sequence[str]) -> int:
         """Take the user's own documents of these records away, or the acts found in them."""
@@ -201,16 +207,21 @@ class DuckDB:
         """Vouch for the tables whose rows were all checked as they came, as they were since words are numbers."""
         vouch(self.connection, [name for name, held in self._held().items() if held["source"].startswith("ENUM")])
 
-    def _arrive(self, batch: pa.Table, names: str, met: dict[str, set[str]]) -> None:
-        """Take some rows in, one statement a batch, so that Ctrl-C is heard between any two of them."""
-        self.connection.con.register("arrived_rows", batch)
-        try:
-            self.sql(f"INSERT INTO arriving SELECT {names} FROM arrived_rows")
-        finally:
-            self.connection.con.unregister("arrived_rows")
-        for name in batch.column_names:
-            if name in _LISTS:
-                met[_LISTS[name]].update(batch[name].unique().to_pylist())
+    def _arrive(self, waiting: Path, batches: Iterable[pa.Table], met: dict[str, set[str]]) -> None:
+        """Let rows wait in a file, some at a time, so that Ctrl-C is heard between any two of them."""
+        import pyarrow.parquet as pq
+
+        with ExitStack() as opened:
+            file = None
+            for batch in batches:
+                try:
+                    file = file or opened.enter_context(pq.ParquetWriter(waiting, batch.schema, compression="lz4"))
+                    file.write_table(batch)
+                except OSError as error:
+                    raise _unavailable(error, Path(self.where)) from error
+                for name in batch.column_names:
+                    if name in _LISTS:
+                        met[_LISTS[name]].update(batch[name].unique().to_pylist())
 
     def _learn(self, met: dict[str, set[str]]) -> None:
         """Add words to the lists, which stay in the order of the alphabet, so that numbers compare as words do."""
