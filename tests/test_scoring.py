@@ -37,6 +37,13 @@ def test_either_way_of_counting_abstentions_is_built_in(abstention: str, china: 
     assert [row["n"] for row in told] == [85, 86]
 
 
+def test_loaded_votes_without_issues_leave_interests_to_what_is_built_in(tmp_path: Path) -> None:
+    store = tmp_path / "votes.duckdb"
+    build.load("un_votes", [ballots(tmp_path / "votes.csv", 2010, 2012)], store=store)
+    told = measure("interests", "KHM", "USA", since=2010, until=2012, store=store).to_pyarrow()
+    assert told.num_rows and set(told["measure"].to_pylist()) == {"interests"}
+
+
 def test_loaded_votes_come_before_what_is_built_in(tmp_path: Path) -> None:
     build.load("un_votes", [ballots(tmp_path / "v.csv", 2005, 2006)])
     told = rows(measure("agreement", "KHM", "USA", since=2004, until=2007))

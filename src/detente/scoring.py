@@ -132,7 +132,10 @@ def scores(
     measured = kept(row.function(*(_held(opened, KINDS[kind]) for kind in row.reads), by=by, among=among, **options))
     if known is None:
         return measured
-    return _filled(ibis.memtable(measured.to_pyarrow()), known, opened.table(KINDS[row.reads[0]]))
+    loaded = opened.table(KINDS[row.reads[0]])
+    if row.name == "interests":
+        loaded = loaded.filter(loaded.issue.notnull())  # some editions of the votes name no issue at all
+    return _filled(ibis.memtable(measured.to_pyarrow()), known, loaded)
 
 
 def _held(opened: stores.Store, kind: Kind) -> ibis.Table:
