@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[1]
 SHARED = Path(os.environ.get("DETENTE_SHARED", ROOT.parent / "shared"))
 
 
-# A run in the background is deaf to Ctrl-C, and what it starts would be too: the tests that stop a command need it heard.
+# A run in the background is deaf to Ctrl-C, and so is what it starts; the tests that stop a command need it heard.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
