@@ -96,7 +96,7 @@ def pyspark(events: Path, out: Path, memory: str | None) -> None:
         functions.sum(functions.col("weight") * functions.col("weight")).alias("squares"),
         functions.count("*").alias("n"),
     )
-    sums.coalesce(1).write.parquet(str(out))
+    sums.coalesce(1).write.mode("overwrite").parquet(str(out))
     spark.stop()
 
 
