@@ -78,6 +78,19 @@ class NotThere(DetenteError):
     """A publisher's server is there and answers, but holds nothing at an address."""
 
 
+def misshapen(where: str, name: str, held: Iterable[str], wanted: Iterable[str]) -> StoreUnavailable:
+    """That a store holds a table that bears a name of ours and lacks columns that every row needs.
+
+    Example:
+        >>> print(misshapen("a.duckdb", "votes", ["who"], ["source", "record"]))
+        The store a.duckdb holds a table of votes in another shape.
+          found: who
+          wanted: source, record
+    """
+    message = f"The store {where} holds a table of {name} in another shape."
+    return StoreUnavailable(message, found=", ".join(held), wanted=", ".join(wanted))
+
+
 def nearest(name: str, known: Iterable[str]) -> list[str]:
     """The known names that are spelt almost like this one, at most three; all of them where none is.
 

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
-from detente.errors import StoreUnavailable, said
+from detente.errors import StoreUnavailable, misshapen, said
 from detente.tables import KINDS, Column, Kind
 from detente.trust import vouch
 
@@ -145,11 +145,7 @@ class ClickHouse:
             held = self.columns(KINDS[name])
             lacking = [column for column in KINDS[name].columns if column.name not in held]
             if any(column.required for column in lacking):
-                raise StoreUnavailable(
-                    f"The store {self.where} holds a table of {name} in another shape.",
-                    found=", ".join(held),
-                    wanted=", ".join(KINDS[name].names),
-                )
+                raise misshapen(self.where, name, held, KINDS[name].names)
             for column in lacking if write else ():
                 self.sql(f"ALTER TABLE {name} ADD COLUMN {_defined(column)}")
         self._vouch()

@@ -14,7 +14,7 @@ from ibis.backends.duckdb import Backend
 from ibis.backends.sql.compilers.duckdb import DuckDBCompiler
 
 from detente import actors, acts
-from detente.errors import StoreUnavailable, said
+from detente.errors import StoreUnavailable, misshapen, said
 from detente.files.scratch import place
 from detente.tables import KINDS, Column, Kind, check
 from detente.trust import vouch
@@ -165,11 +165,7 @@ class DuckDB:
         for name, held in self._held().items():
             lacking = [column for column in KINDS[name].columns if column.name not in held]
             if any(column.required for column in lacking):
-                raise StoreUnavailable(
-                    f"The store {self.where} holds a table of {name} in another shape.",
-                    found=", ".join(held),
-                    wanted=", ".join(KINDS[name].names),
-                )
+                raise misshapen(self.where, name, held, KINDS[name].names)
         if self._write and any(_older(KINDS[name], held) for name, held in self._held().items()):
             self.begin()
             for name, held in self._held().items():

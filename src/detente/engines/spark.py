@@ -15,7 +15,7 @@ from tempfile import TemporaryFile
 from typing import IO, TYPE_CHECKING, Any, NoReturn
 from uuid import uuid4
 
-from detente.errors import StoreUnavailable, said
+from detente.errors import StoreUnavailable, misshapen, said
 from detente.tables import KINDS, Kind
 from detente.trust import vouch
 
@@ -150,11 +150,7 @@ class Spark:
         columns = [column for column in kind.columns if column.name in held.columns]
         lacking = [column.name for column in kind.columns if column.required and column not in columns]
         if lacking:
-            raise StoreUnavailable(
-                f"The store {self.where} holds a table of {kind.name} in another shape.",
-                found=", ".join(held.columns),
-                wanted=", ".join(kind.names),
-            )
+            raise misshapen(self.where, kind.name, held.columns, kind.names)
         cast = (held[column.name].cast(_TYPES.get(column.type, column.type)) for column in columns)
         held.select(*cast).createOrReplaceTempView(kind.name)
         return tuple(column.name for column in columns)
