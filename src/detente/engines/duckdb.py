@@ -147,7 +147,12 @@ class DuckDB:
     def _connected(self) -> Any:
         """The connection; while another process holds the file, one waits a little."""
         allowed = self._memory or (WRITING if self._write else None)
-        limits = {"memory_limit": f"{allowed}B", "preserve_insertion_order": not self._memory} if allowed else {}
+        limits: dict[str, Any] = {}
+        if allowed:
+            limits = {"memory_limit": f"{allowed}B", "preserve_insertion_order": not self._memory}
+        if self._write:
+            # What is committed goes into the file itself, since DuckDB cannot play back a log of lists that grew.
+            limits["checkpoint_threshold"] = "0B"
         if self._path is None:
             return _Words().connect(**limits)
         spill = str(self._path.with_name(self._path.name + ".tmp"))
