@@ -16,6 +16,7 @@ from hypothesis import strategies as some
 from detente import actors, acts
 from detente.measures.agreement import agreement
 from detente.measures.attention import attention
+from detente.measures.conduct import conduct
 from detente.measures.cooperation import cooperation
 from detente.measures.interests import interests
 from detente.measures.similarity import similarity
@@ -97,6 +98,25 @@ def test_attention_is_what_dividing_by_hand_gives(
     scores = attention(table(EVENTS, rows), table(COVERAGE, spans), by=by, side=side)
     keys = ("source", "actor", "other", "field", "period")
     assert _values(scores, *keys) == _near(attention_by_hand(rows, spans, by, side, speaks))
+
+
+@few
+@given(
+    events=some.lists(told, min_size=3, max_size=20),
+    by=some.sampled_from(("year", "month")),
+    apart=some.sampled_from(("act", "mode")),
+)
+def test_conduct_is_what_counting_by_hand_gives(events: list[tuple[Any, ...]], by: str, apart: str) -> None:
+    rows = act_table(events)
+    found: dict[tuple[Any, ...], int] = defaultdict(int)
+    for row in rows:
+        event = dict(zip(EVENTS.names, row, strict=False))
+        if _counts(event, by) and event["act"]:
+            kind = event["act"] + (f":{event['mode']}" if apart == "mode" and event["mode"] else "")
+            found[event["source"], event["actor"], event["other"], kind, _period(event["date"], by)] += 1
+    scores = conduct(table(EVENTS, rows), table(COVERAGE, []), by=by, apart=apart)
+    told = _values(scores, "source", "actor", "other", "field", "period")
+    assert told == _near({key: (float(n), n) for key, n in found.items()})
 
 
 @few
@@ -376,13 +396,9 @@ def cooperation_by_hand(rows: Rows, spans: Rows, by: str, weights: str, kind: st
     for row in rows:
         event = dict(zip(EVENTS.names, row, strict=False))
         weight = _weight(event, weights)
-        if event["status"] != "happened" or event["actor"] == event["other"] or weight is None:
+        if weight is None or not _counts(event, by):
             continue
         if kind != "all" and (event["act"] is None or kind not in acts.quad(event["act"])):
-            continue
-        if "?" in event["actor"] + event["other"] or event["precision"] == "none":
-            continue
-        if event["precision"] == "year" and by == "month":
             continue
         for field in {event["field"], "all"} - {None}:
             key = (event["source"], event["actor"], event["other"], field, _period(event["date"], by))
@@ -391,6 +407,13 @@ def cooperation_by_hand(rows: Rows, spans: Rows, by: str, weights: str, kind: st
         for period in _whole(cell[0], spans, by):
             found.setdefault((*cell, period), [])
     return {key: (sum(of), len(of)) for key, of in found.items()}
+
+
+def _counts(event: dict[str, Any], by: str) -> bool:
+    """Whether an act happened, between two who are known, at a time that is known well enough."""
+    if event["status"] != "happened" or event["actor"] == event["other"] or event["precision"] == "none":
+        return False
+    return "?" not in event["actor"] + event["other"] and not (event["precision"] == "year" and by == "month")
 
 
 def _weight(event: dict[str, Any], weights: str) -> float | None:

@@ -10,6 +10,7 @@ from ibis.expr.types import Table
 from detente.indices import INDICES as SIMILARITIES
 from detente.measures.agreement import ABSTENTIONS, agreement
 from detente.measures.attention import SIDES, attention
+from detente.measures.conduct import APART, conduct
 from detente.measures.cooperation import FIELDS, KINDS, WEIGHTS, cooperation
 from detente.measures.dependence import FORMS, dependence
 from detente.measures.diversification import INDICES, diversification
@@ -83,6 +84,23 @@ MEASURES: dict[str, Measure] = {
                 "Goldstein, Joshua S. (1992). A Conflict-Cooperation Scale for WEIS Events Data. Journal of Conflict "
                 "Resolution 36(2): 369-385. doi:10.1177/0022002792036002007. PLOVER scores: Open Event Data Alliance "
                 "(2021), Political Language Ontology for Verifiable Event Records."
+            ),
+        ),
+        Measure(
+            name="conduct",
+            function=conduct,
+            reads=("events", "coverage"),
+            low=0.0,
+            high=None,
+            unit="acts",
+            directed=True,
+            by=("month", "year"),
+            options={"apart": APART},
+            title="How many acts of each kind one state did towards another",
+            citation=(
+                "Open Event Data Alliance (2021). PLOVER: Political Language Ontology for Verifiable Event Records. "
+                "Schrodt, Philip A. (2012). CAMEO: Conflict and Mediation Event Observations, Event and Actor "
+                "Codebook. Pennsylvania State University."
             ),
         ),
         Measure(
