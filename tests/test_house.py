@@ -30,6 +30,7 @@ FLOORS = {
     "bundle": 2,
     "indices": 2,
     "intervals": 2,
+    "signals": 2,
     "endpoint": 2,
     "export": 2,
     "files": 1,
