@@ -30,6 +30,8 @@ FLOORS = {
     "bundle": 2,
     "indices": 2,
     "intervals": 2,
+    "levels": 2,
+    "paths": 2,
     "signals": 2,
     "endpoint": 2,
     "export": 2,
@@ -60,7 +62,7 @@ FLOORS = {
     "cli": 8,
     "web": 8,
 }
-SHELVES = ("coders", "sources", "measures", "engines")
+SHELVES = ("coders", "sources", "measures", "models", "engines")
 ROLES = {"utils", "helpers", "core", "common", "base", "api", "types", "config", "schemas", "pipeline", "manager"}
 TEXT = {".py", ".md", ".toml", ".html", ".css", ".js", ".csv", ".ipynb", ".yml", ".run", ""}
 

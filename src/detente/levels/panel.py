@@ -1,0 +1,116 @@
+"""The acts of pairs of states by month as arrays: what SCORES of cooperation tell, months down and pairs across."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """Acts of pairs by month and source.
+
+    `value` is the mean weight of the month's acts (0 where there is none) and `acts` how many there are, both sources x
+    months x pairs. `told` [months x pairs] says in which months some source has a row, be it a zero.
+    """
+
+    dyads: tuple[tuple[str, str], ...]
+    sources: tuple[str, ...]
+    first: int
+    value: Array
+    acts: Array
+    told: Array
+
+    @property
+    def periods(self) -> tuple[date, ...]:
+        """The first day of each month.
+
+        Example:
+            >>> empty = np.zeros((1, 2, 1))
+            >>> Panel((("KHM", "USA"),), ("papers",), 480, empty, empty, empty[0]).periods[1].isoformat()
+            '2010-02-01'
+        """
+        return tuple(_day(self.first + step) for step in range(self.value.shape[1]))
+
+
+def _day(month: int) -> date:
+    """The first day of a month, counted from January 1970."""
+    return date(1970 + month // 12, month % 12 + 1, 1)
+
+
+def panel(scores: Any, *, directed: bool) -> Panel:
+    """Lay out the monthly scores of cooperation of all fields together.
+
+    Args:
+        scores: a table of the kind SCORES; rows of other measures, fields and grains are passed over, and pairs of
+            which no act is told.
+        directed: whether what one state does and what is done to it are two pairs; else both sides' acts count alike
+            and the pair stands in the order of the alphabet.
+
+    Example:
+        >>> from detente.tables import SCORES, table
+        >>> def month(actor, other, value, n):
+        ...     cell = (actor, other, "all", date(2010, 1, 1), "month", value, None, None, n)
+        ...     return ("papers", f"{actor}-{other}", "cooperation", *cell)
+        >>> laid = panel(table(SCORES, [month("USA", "KHM", 4.0, 1), month("KHM", "USA", 2.0, 2)]), directed=False)
+        >>> laid.dyads, laid.value.tolist(), laid.acts.tolist()
+        ((('KHM', 'USA'),), [[[2.0]]], [[[3.0]]])
+    """
+    told = scores.filter(
+        scores.measure == "cooperation", scores.field == "all", scores.by == "month", scores.actor != scores.other
+    )
+    rows = told.select("source", "actor", "other", "period", "value", "n").to_pyarrow()
+    sources, source = _coded(rows["source"])
+    names, both = _coded(_joined(rows["actor"], rows["other"]))
+    actor, other = both[: rows.num_rows], both[rows.num_rows :]
+    if not directed:
+        actor, other = np.minimum(actor, other), np.maximum(actor, other)
+    n = rows["n"].to_numpy().astype(np.float64)
+    value = rows["value"].to_numpy()
+    keys, dyad = _pairs(actor.astype(np.int64) * max(len(names), 1) + other, n)
+    month = rows["period"].to_numpy().astype("datetime64[M]").astype(np.int64)
+    kept = dyad >= 0
+    first, last = (int(month[kept].min()), int(month[kept].max())) if kept.any() else (0, -1)
+    shape = (len(sources), last - first + 1, len(keys))
+    cell = np.ravel_multi_index((source[kept], month[kept] - first, dyad[kept]), shape) if kept.any() else dyad[:0]
+    size = int(np.prod(shape))
+    acts = np.bincount(cell, n[kept], size).reshape(shape)
+    total = np.bincount(cell, value[kept], size).reshape(shape)
+    there: Array = np.bincount(cell, minlength=size).reshape(shape).any(axis=0)
+    mean = np.divide(total, acts, out=np.zeros_like(total), where=acts > 0)
+    dyads = tuple((names[key // len(names)], names[key % len(names)]) for key in keys)
+    return Panel(dyads, tuple(sources), first, mean.astype(np.float32), acts.astype(np.float32), there)
+
+
+def _pairs(keys: Array, n: Array) -> tuple[list[int], Array]:
+    """The pairs of which acts are told, and the place of each row's among them; -1 where it has none."""
+    known, place = np.unique(keys, return_inverse=True)
+    acting = np.bincount(place, n, len(known)) > 0
+    number = np.where(acting, np.cumsum(acting) - 1, -1)
+    return known[acting].tolist(), number[place]
+
+
+def _joined(one: Any, two: Any) -> Any:
+    import pyarrow as pa
+
+    return pa.chunked_array([*one.chunks, *two.chunks], type=one.type)
+
+
+def _coded(column: Any) -> tuple[list[str], Array]:
+    """The distinct words in the order of the alphabet, and the place of each row's among them."""
+    import pyarrow as pa
+
+    coded = column.combine_chunks().dictionary_encode()
+    if isinstance(coded, pa.ChunkedArray):
+        coded = coded.combine_chunks()
+    words = coded.dictionary.to_pylist()
+    order = sorted(range(len(words)), key=words.__getitem__)
+    place = np.empty(len(words), dtype=np.int64)
+    place[order] = np.arange(len(words))
+    return [words[at] for at in order], place[coded.indices.to_numpy(zero_copy_only=False)]

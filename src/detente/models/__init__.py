@@ -1,0 +1,80 @@
+"""The shelf of models: what each tells, from what, within which bounds, and whom to cite."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from ibis.expr.types import Table
+
+from detente.models.phases import Phases
+
+
+class Fit(Protocol):
+    """What a model learned of some table: SCORES with their 90 % bands."""
+
+    @property
+    def scores(self) -> Table:
+        """The values of the model, a table of the kind SCORES."""
+
+
+class Settings(Protocol):
+    """The settings of a model, which learn from a table."""
+
+    def fit(self, table: Table, /) -> Fit:
+        """Learn from a table."""
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """One model on the shelf; `name`, bounds, unit and the like mean what they mean of a measure.
+
+    `settings` takes the options and gives the settings, whose `fit` takes one table. `reads` names what that table
+    holds: the measures whose SCORES it is made of, those that are lacking left out, or a kind of table, "votes". A
+    model that `joins` makes one value of what several sources tell. Of an option, "yes" and "no" stand for true and
+    false.
+    """
+
+    name: str
+    settings: Callable[..., Settings]
+    reads: tuple[str, ...]
+    low: float | None
+    high: float | None
+    unit: str
+    directed: bool
+    by: tuple[str, ...]
+    options: Mapping[str, tuple[str, ...]]
+    title: str
+    citation: str
+    actors: int = 2
+    joins: bool = False
+
+    def set(self, options: Mapping[str, Any]) -> Settings:
+        """The settings that some options make, each in its default where it is not named."""
+        meant = {"yes": True, "no": False}
+        return self.settings(**{name: meant.get(value, value) for name, value in options.items()})
+
+
+MODELS: dict[str, Model] = {
+    model.name: model
+    for model in (
+        Model(
+            name="phases",
+            settings=Phases,
+            reads=("cooperation", "conduct"),
+            low=-10.0,
+            high=10.0,
+            unit="weight points an act, over the whole phase",
+            directed=False,
+            by=("month",),
+            options={},
+            title="The level of the phase that two states are in; `detente turns` tells the turning points",
+            citation=(
+                "Killick, Rebecca, Paul Fearnhead and Idris A. Eckley (2012). Optimal Detection of Changepoints With a "
+                "Linear Computational Cost. Journal of the American Statistical Association 107(500): 1590-1598. "
+                "doi:10.1080/01621459.2012.737745."
+            ),
+        ),
+    )
+}
