@@ -53,6 +53,8 @@ DROPPED_MODES = {
 OWN_READING = {
     "105": "yield",
     "124": "yield",
+    "164": "halt-talks",
+    "165": "halt-talks",
     "1241": "yield",
     "1242": "yield",
     "183": "explosives",
@@ -93,6 +95,15 @@ def test_yielding_is_split_into_words_and_deeds() -> None:
     assert {row.act for row in yields} == {"CONCEDE", "RETREAT"}
     assert acts.quad(acts.cameo()["083"].act or "") == "verbal cooperation"
     assert acts.quad(acts.cameo()["087"].act or "") == "material cooperation"
+
+
+def test_a_mode_tells_what_turns_relations() -> None:
+    """Of CAMEO: broken relations apart from halted talks, an agreement apart from other support, a visit."""
+    told = {code: (row.act, row.mode) for code, row in acts.cameo().items()}
+    assert {code for code in told if told[code] == ("SANCTION", "withdraw")} == {"161"}
+    assert {code for code in told if told[code] == ("SANCTION", "halt-talks")} == {"164", "165"}
+    assert {code for code in told if told[code] == ("SUPPORT", "sign")} == {"057"}
+    assert {code for code in told if told[code] == ("CONSULT", "visit")} == {"042", "043"}
 
 
 def test_a_label_names_one_code_of_the_icews_book() -> None:

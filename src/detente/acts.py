@@ -145,11 +145,11 @@ _PLOVER: Mapping[tuple[str, str], float] = {
 _OWN_MODES: Mapping[str, tuple[str, ...]] = {
     "AGREE": ("sign", "promise"),
     "CONSULT": ("meeting", "letter"),
-    "SUPPORT": ("recognise", "praise"),
+    "SUPPORT": ("recognise", "praise", "sign"),
     "COOPERATE": ("exercise", "restore-relations", "appoint-ambassador", "ratify"),
     "AID": ("economic", "military", "humanitarian"),
     "RETREAT": ("lift-sanctions",),
-    "SANCTION": ("embargo", "sever-relations", "recall-ambassador"),
+    "SANCTION": ("embargo", "sever-relations", "recall-ambassador", "halt-talks"),
 }
 
 MODES: Mapping[str, tuple[str, ...]] = {
