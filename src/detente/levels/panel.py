@@ -82,7 +82,7 @@ def panel(scores: Any, *, directed: bool) -> Panel:
     size = int(np.prod(shape))
     acts = np.bincount(cell, n[kept], size).reshape(shape)
     total = np.bincount(cell, value[kept], size).reshape(shape)
-    there: Array = np.bincount(cell, minlength=size).reshape(shape).any(axis=0)
+    there = np.asarray(np.bincount(cell, minlength=size).reshape(shape).any(axis=0))
     mean = np.divide(total, acts, out=np.zeros_like(total), where=acts > 0)
     dyads = tuple((names[key // len(names)], names[key % len(names)]) for key in keys)
     return Panel(dyads, tuple(sources), first, mean.astype(np.float32), acts.astype(np.float32), there)
