@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from ibis.expr.types import Table
 
+from detente.models.affinity import Affinity
 from detente.models.phases import Phases
 
 
@@ -59,6 +60,23 @@ class Model:
 MODELS: dict[str, Model] = {
     model.name: model
     for model in (
+        Model(
+            name="affinity",
+            settings=Affinity,
+            reads=("cooperation", "conduct", "agreement", "visits", "dependence"),
+            low=-10.0,
+            high=10.0,
+            unit="weight points an act",
+            directed=False,
+            by=("month",),
+            options={"directed": ("no", "yes")},
+            title="How well two states stand with each other, month by month, behind the chance of single acts",
+            citation=(
+                "Durbin, James and Siem Jan Koopman (2012). Time Series Analysis by State Space Methods. 2nd edition. "
+                "Oxford University Press. doi:10.1093/acprof:oso/9780199641178.001.0001."
+            ),
+            joins=True,
+        ),
         Model(
             name="phases",
             settings=Phases,
