@@ -27,6 +27,7 @@ WHEN = {
     "votes": ("date", "date"),
     "flows": ("period", "period"),
     "ties": ("since", "until"),
+    "scores": ("period", "period"),
 }
 
 

@@ -30,6 +30,7 @@ from detente.sources import (
     documents,
     gdelt1,
     gdelt2,
+    gdelt_net_scores,
     icews,
     icews_benchmarks,
     imf_investment,
@@ -47,7 +48,7 @@ from detente.sources import (
     us_travels,
     us_visitors,
 )
-from detente.tables import DOCUMENTS, EVENTS, FLOWS, TIES, VOTES, Kind, Span
+from detente.tables import DOCUMENTS, EVENTS, FLOWS, SCORES, TIES, VOTES, Kind, Span
 
 if TYPE_CHECKING:
     import ibis
@@ -123,6 +124,7 @@ _MEMBERS: Mapping[str, tuple[Callable[[Path], ibis.Table], Kind, Callable[[Path]
     "documents": (documents.read, DOCUMENTS, None),
     "gdelt1": (gdelt1.read, EVENTS, gdelt1.spans),
     "gdelt2": (gdelt2.read, EVENTS, gdelt2.spans),
+    "gdelt_net_scores": (gdelt_net_scores.read, SCORES, gdelt_net_scores.spans),
     "icews": (icews.read, EVENTS, icews.spans),
     "icews_benchmarks": (icews_benchmarks.read, EVENTS, icews_benchmarks.spans),
     "imf_investment": (imf_investment.read, FLOWS, imf_investment.spans),

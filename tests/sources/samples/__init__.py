@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from tests.sources.samples import events, flows, ties, visits, votes
+from tests.sources.samples import events, flows, scores, ties, visits, votes
 from tests.sources.samples.sample import Sample
 
-SAMPLES: dict[str, Sample] = {**events.SAMPLES, **flows.SAMPLES, **ties.SAMPLES, **visits.SAMPLES, **votes.SAMPLES}
+SAMPLES: dict[str, Sample] = {
+    **events.SAMPLES,
+    **flows.SAMPLES,
+    **scores.SAMPLES,
+    **ties.SAMPLES,
+    **visits.SAMPLES,
+    **votes.SAMPLES,
+}
