@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,7 +12,7 @@ from detente.cli.options import A, Form, Grain, Out, Since, Store, Table, Until,
 from detente.errors import UnknownName, nearest
 
 if TYPE_CHECKING:
-    from detente.measures import Measure
+    from detente.scoring import Row
     from detente.sources import Source
 
 _SCORE_COLUMNS = ("period", "actor", "other", "field", "value", "low", "high", "n", "source")
@@ -27,10 +28,10 @@ def sources() -> None:
 
 
 def measures() -> None:
-    """Show the measures: what they tell, their bounds and unit."""
-    from detente.measures import MEASURES
+    """Show the measures and the models: what they tell, their bounds and unit."""
+    from detente.scoring import shelf
 
-    for measure in MEASURES.values():
+    for measure in shelf().values():
         pair = "from one to the other" if measure.directed else "the same both ways"
         pair = {1: "of one state", 3: "of a state between two powers: --with C"}.get(measure.actors, pair)
         options = "".join(f"\n  --set {name}={'|'.join(values)}" for name, values in measure.options.items())
@@ -40,7 +41,9 @@ def measures() -> None:
 
 
 def measure(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="The measure, by a name that `detente measures` shows.")],
+    name: Annotated[
+        str, typer.Argument(metavar="NAME", help="The measure or model, by its name in `detente measures`.")
+    ],
     a: A,
     b: Annotated[
         str | None, typer.Argument(metavar="B", help="The second state; without it A with all others, one by one.")
@@ -72,34 +75,34 @@ def measure(
     """Measure a relation over time, with its interval and the number of rows behind each value."""
     from detente.export import export
     from detente.figures import figure, form
-    from detente.measures import MEASURES
     from detente.scoring import measure as measured
+    from detente.scoring import named
 
     if chart is not None:
         form(chart)  # a name that tells no form is refused before anything is measured
     options = dict(_option(pair) for pair in set_ or [])
     scores = measured(name, a, b, with_, by=by, since=since, until=until, store=store, options=options)
-    title = _direction(name, a, b, with_)
+    title = _direction(named(name), options, a, b, with_)
     if chart is not None:
-        chosen = f" ({', '.join(options.values())})" if options else ""
+        words = ", ".join(value for value in options.values() if value not in ("yes", "no"))
+        chosen = f" ({words})" if words else ""
         figure(scores, measure=name, title=title[:1].upper() + title[1:] + chosen).save(chart)
         typer.echo(f"Wrote {chart}")
     if chart is None or out is not None:
-        export(scores, format=format, columns=_SCORE_COLUMNS, out=out, title=f"{title}, {MEASURES[name].unit}")
+        export(scores, format=format, columns=_SCORE_COLUMNS, out=out, title=f"{title}, {named(name).unit}")
 
 
-def _direction(name: str, a: str, b: str | None, c: str | None = None) -> str:
+def _direction(row: Row, options: Mapping[str, str], a: str, b: str | None, c: str | None = None) -> str:
     """What a table of scores tells, and from whom to whom."""
     from detente.actors import find
-    from detente.measures import MEASURES
 
-    if MEASURES[name].actors == 1:
-        return f"{name} of {find(a).name}"
+    if row.actors == 1:
+        return f"{row.name} of {find(a).name}"
     if b is not None and c is not None:
-        return f"{name} of {find(a).name} between {find(b).name} and {find(c).name}"
-    word = "towards" if MEASURES[name].directed else "with"
+        return f"{row.name} of {find(a).name} between {find(b).name} and {find(c).name}"
+    word = "towards" if row.directed or options.get("directed") == "yes" else "with"
     other = find(b).name if b is not None else "each other actor"
-    return f"{name} of {find(a).name} {word} {other}"
+    return f"{row.name} of {find(a).name} {word} {other}"
 
 
 def _option(pair: str) -> tuple[str, str]:
@@ -109,12 +112,14 @@ def _option(pair: str) -> tuple[str, str]:
     return name, value
 
 
-def cite(name: Annotated[str, typer.Argument(metavar="NAME", help="The measure or source, by its name.")]) -> None:
-    """Show how to cite a measure or a source."""
-    from detente.measures import MEASURES
+def cite(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="The measure, model or source, by its name.")],
+) -> None:
+    """Show how to cite a measure, a model or a source."""
+    from detente.scoring import shelf
     from detente.sources import SOURCES
 
-    shelf: dict[str, Measure | Source] = {**MEASURES, **SOURCES}
-    if name not in shelf:
-        raise UnknownName("No measure or source has this name.", found=name, nearest=nearest(name, shelf))
-    typer.echo(shelf[name].citation)
+    every: dict[str, Row | Source] = {**shelf(), **SOURCES}
+    if name not in every:
+        raise UnknownName("No measure, model or source has this name.", found=name, nearest=nearest(name, every))
+    typer.echo(every[name].citation)

@@ -152,13 +152,13 @@ def form(out: Path) -> str:
 
 
 def figure(table: Any, *, measure: str, title: str) -> Figure:
-    """The chart of a measure's scores, with its unit, its sources and whom to cite.
+    """The chart of the scores of a measure or model, with its unit, its sources and whom to cite.
 
     A period without a value is left open; that is not to say that the value is zero.
 
     Args:
         table: SCORES of one measure.
-        measure: its name on the shelf.
+        measure: its name on its shelf.
         title: what is shown, of whom.
 
     Raises:
@@ -171,18 +171,23 @@ def figure(table: Any, *, measure: str, title: str) -> Figure:
         'How often two states vote the same way at the United Nations. Unit: share of contested roll calls.'
     """
     from detente.charts.scores import drawn
-    from detente.measures import MEASURES
+    from detente.measures import Measure
+    from detente.scoring import named
     from detente.sources import SOURCES
 
-    row = MEASURES[measure]
+    row = named(measure)
     drawing = drawn(table, unit=row.unit, low=row.low, high=row.high)
-    names = sorted({score["source"] for panel in drawing.panels for score in panel.rows})
+    names = sorted({name for panel in drawing.panels for score in panel.rows for name in score["source"].split("+")})
     cited = [_cited(SOURCES[name]) if name in SOURCES else name for name in names]
+    what = "Measure" if isinstance(row, Measure) else "Model"
     return Figure(
         drawing,
         title,
         f"{row.title}. Unit: {drawing.unit}.",
-        [f"Source: {'; '.join(text.rstrip('.') for text in cited)}.", f"Measure: {row.citation}"],
+        [
+            f"Source: {'; '.join(text.rstrip('.') for text in cited)}.",
+            f"{what}: {row.citation}",
+        ],
     )
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from detente.holdings.spans import TOLD, Spans, claimed, sides, speaks
 from detente.measures import MEASURES
+from detente.models import MODELS
 from detente.progress import Progress, Step
 from detente.tables import Kind
 
@@ -116,7 +117,8 @@ def _actors(rows: ibis.Table) -> dict[str, int]:
 def _used(kind: Kind) -> str:
     """What is made of a kind of table."""
     measures = [name for name, measure in MEASURES.items() if kind.name in measure.reads]
-    return ", ".join((["brief"] if kind.name in _BRIEF else []) + measures)
+    models = [name for name, model in MODELS.items() if {kind.name, *measures} & set(model.reads)]
+    return ", ".join((["brief"] if kind.name in _BRIEF else []) + measures + models)
 
 
 def _covered(spans: Spans) -> str:

@@ -14,12 +14,11 @@ from detente.errors import OutOfCoverage
 from detente.measures import MEASURES
 from detente.models import Model
 from detente.scoring.asked import Row, between, called, chosen, grain, named, shelf, spoken_of, when
-from detente.scoring.fits import fitted, panel, scores
+from detente.scoring.fits import applied, fitted, panel, scores
 from detente.scoring.held import lacking
 from detente.scoring.spans import Year, bounds, within
-from detente.tables import KINDS
 
-__all__ = ["bounds", "fitted", "measure", "named", "panel", "scores", "shelf", "within"]
+__all__ = ["Row", "bounds", "fitted", "measure", "named", "panel", "scores", "shelf", "within"]
 
 
 def measure(
@@ -76,7 +75,11 @@ def measure(
         if row.actors == 3:
             settings["powers"] = [code for of in codes[1:] for code in of]
         kept = partial(between, row=row, codes=codes, options=settings)
-        known = scores(row, opened, among=among, by=period, options=settings, kept=kept)
+        known = (
+            applied(row, opened, parties=codes, options=settings, kept=kept)
+            if isinstance(row, Model)
+            else scores(row, opened, among=among, by=period, options=settings, kept=kept)
+        )
         rows = within(known, since, until, on=known.period).order_by("period", "actor", "other", "field")
         fetched = rows.to_pyarrow()
         kinds = _kinds(row)
@@ -92,11 +95,9 @@ def measure(
 
 
 def _kinds(row: Row) -> Sequence[str]:
-    """The kinds of table that a measure or model rests on."""
-    if not isinstance(row, Model):
-        return row.reads
-    read = (kind for name in row.reads for kind in ((name,) if name in KINDS else MEASURES[name].reads))
-    return tuple(dict.fromkeys(read))
+    """The kinds of table that a measure rests on, and those that a model cannot be without."""
+    first = row.reads[0]
+    return MEASURES[first].reads if isinstance(row, Model) and first in MEASURES else row.reads
 
 
 def _wanted(kinds: Sequence[str], *, lacking: bool) -> str:
