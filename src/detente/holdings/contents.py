@@ -10,7 +10,7 @@ from detente.holdings.spans import TOLD, Spans, claimed, sides, speaks
 from detente.measures import MEASURES
 from detente.models import MODELS
 from detente.progress import Progress, Step
-from detente.tables import Kind
+from detente.tables import SCORES, Kind
 
 if TYPE_CHECKING:
     import ibis
@@ -61,13 +61,16 @@ def holdings(store: Store, *, progress: Progress | None = None) -> list[Holding]
     for kind in TOLD:
         rows = counted(store.table(kind), kind)
         known = _actors(store.table(kind)) if rows else {}
+        scored = _scored(store.table(kind)) if kind is SCORES and rows else {}
         covered = {source for source, name in spans if name == kind.name}
         for source in sorted(rows.keys() | covered):
             number, first, last, unknown = rows.get(source, (0, None, None, 0))
             told = _covered(spans.get((source, kind.name), {}))
             who = known.get(source, 0) if "actor" in kind.names else None
             lost = unknown if "actor" in kind.names else None
-            found.append(Holding(kind.name, source, number, first, last, who, lost, told, _used(kind)))
+            found.append(
+                Holding(kind.name, source, number, first, last, who, lost, told, _used(kind, scored.get(source)))
+            )
         if progress:
             progress(Step(kind.name, sum(one.rows for one in found)))
     return found
@@ -114,9 +117,17 @@ def _actors(rows: ibis.Table) -> dict[str, int]:
     return {row["source"]: row["known"] for row in counts}
 
 
-def _used(kind: Kind) -> str:
-    """What is made of a kind of table."""
-    measures = [name for name, measure in MEASURES.items() if kind.name in measure.reads]
+def _scored(rows: ibis.Table) -> dict[str, list[str]]:
+    """The measures of which each source tells scores."""
+    pairs = rows.select("source", "measure").distinct().order_by("source", "measure").to_pyarrow().to_pylist()
+    return {
+        of: [pair["measure"] for pair in pairs if pair["source"] == of] for of in {pair["source"] for pair in pairs}
+    }
+
+
+def _used(kind: Kind, scored: list[str] | None = None) -> str:
+    """What is made of a kind of table; of scores, the measures that they are of and what is made of these."""
+    measures = scored or [name for name, measure in MEASURES.items() if kind.name in measure.reads]
     models = [name for name, model in MODELS.items() if {kind.name, *measures} & set(model.reads)]
     return ", ".join((["brief"] if kind.name in _BRIEF else []) + measures + models)
 
