@@ -14,8 +14,9 @@ from detente.errors import OutOfCoverage
 from detente.measures import MEASURES
 from detente.models import Model
 from detente.scoring.asked import Row, between, called, chosen, grain, named, shelf, spoken_of, when
-from detente.scoring.fits import applied, fitted, panel, scores
+from detente.scoring.fits import applied, fitted, scores
 from detente.scoring.held import lacking
+from detente.scoring.panel import panel
 from detente.scoring.spans import Year, bounds, within
 
 __all__ = ["Row", "bounds", "fitted", "measure", "named", "panel", "scores", "shelf", "within"]
@@ -62,7 +63,7 @@ def measure(
         ...
         detente.errors.UnknownName: No measure has this name.
           found: agrement
-          nearest: agreement
+          nearest: agreement, alignment
     """
     row = named(name)
     period, settings = grain(row, by), chosen(row, options or {})

@@ -10,6 +10,7 @@ import ibis
 
 from detente import builtin
 from detente.measures import Measure
+from detente.scoring.published import published
 from detente.store import Store
 from detente.tables import COVERAGE, EVENTS, KINDS, SCORES, Kind
 
@@ -34,7 +35,7 @@ def told(
         kept: leaves those scores out that are not wanted, before any is fetched.
 
     Returns:
-        SCORES.
+        SCORES, among them those of the measure that the store holds as they were published.
 
     Example:
         >>> from detente import store
@@ -44,6 +45,19 @@ def told(
         >>> set(known.actor.to_pyarrow().to_pylist())
         {'CHN'}
     """
+    known = _told(row, opened, among, by, options, kept)
+    held = published(row, opened, among=among, by=by, options=options, kept=kept)
+    return known.union(held) if held.limit(1).to_pyarrow().num_rows else known
+
+
+def _told(
+    row: Measure,
+    opened: Store,
+    among: Sequence[str] | None,
+    by: str,
+    options: Mapping[str, Any],
+    kept: Callable[[ibis.Table], ibis.Table],
+) -> ibis.Table:
     carried = row.name in builtin.BUILT_IN and by == "year"
     known = kept(builtin.scores(row.name, by=by, **options)) if carried else None
     if known is not None and among is not None:
