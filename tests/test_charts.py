@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from detente import charts
-from detente.charts.scores import drawn
+from detente.charts.scores import drawn, layers
 from detente.errors import NotEnoughEvidence
 
 
@@ -213,3 +213,13 @@ def test_one_value_alone_has_room_on_both_sides() -> None:
 def test_no_score_is_no_chart() -> None:
     with pytest.raises(NotEnoughEvidence):
         charts.scores([])
+
+
+@pytest.mark.parametrize(("values", "marks"), [((1.0, 1.0), 1), ((1.0, 3.0), 3), ((1.0, 1.5), 5), ((1.0, 40.0), 5)])
+def test_between_whole_numbers_nothing_is_marked(values: tuple[float, float], marks: int) -> None:
+    row = {"actor": "KHM", "other": "USA", "field": "AID", "by": "month", "low": None, "high": None, "n": 1}
+    row |= {"source": "papers"}
+    told = [row | {"period": f"2001-0{month}-01", "value": value} for month, value in enumerate(values, start=1)]
+    drawing = drawn(told, unit="acts", low=0.0)
+    shown = [layer.to_dict(validate=False).get("encoding", {}) for layer in layers(drawing.panels[0], drawing)]
+    assert {of["y"]["axis"]["tickCount"] for of in shown if "axis" in of.get("y", {})} == {marks}

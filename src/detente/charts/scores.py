@@ -127,7 +127,10 @@ def layers(panel: Panel, drawing: Drawing, *, paper: bool = False) -> list[alt.C
     axis = alt.Axis(format="%b %Y", tickCount=5, grid=False, labelOverlap="greedy", labelFlush=True)
     yearly = close and panel.rows[0]["by"] == "month"
     x = alt.X("day:T", title=None, scale=alt.Scale(domain=[first, last]), axis=axis if yearly else years(first, last))
-    marks = alt.Axis(domain=False, ticks=False, tickCount=5, format=",~r")
+    # Of counts there are no halves to mark.
+    whole = all(float(row["value"]).is_integer() for row in panel.rows)
+    most = max(1, min(5, int(panel.ends[1] - panel.ends[0]))) if whole else 5
+    marks = alt.Axis(domain=False, ticks=False, tickCount=most, format=",~r")
     y = alt.Y("value:Q", title=None, axis=marks, scale=alt.Scale(domain=[*panel.ends], nice=True))
     colour = _colour(drawing, named=panel is drawing.panels[0])
     chart = alt.Chart(alt.NamedData(name=panel.name)).encode(x=x, detail="stretch:N", color=colour)
