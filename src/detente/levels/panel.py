@@ -36,12 +36,27 @@ class Panel:
             >>> Panel((("KHM", "USA"),), ("papers",), 480, empty, empty, empty[0]).periods[1].isoformat()
             '2010-02-01'
         """
-        return tuple(_day(self.first + step) for step in range(self.value.shape[1]))
+        return tuple(day(self.first + step) for step in range(self.value.shape[1]))
 
 
-def _day(month: int) -> date:
-    """The first day of a month, counted from January 1970."""
+def day(month: int) -> date:
+    """The first day of a month, counted from January 1970.
+
+    Example:
+        >>> day(480).isoformat()
+        '2010-01-01'
+    """
     return date(1970 + month // 12, month % 12 + 1, 1)
+
+
+def place(period: date) -> int:
+    """Which month a day lies in, counted from January 1970.
+
+    Example:
+        >>> place(date(2010, 1, 31))
+        480
+    """
+    return (period.year - 1970) * 12 + period.month - 1
 
 
 def panel(scores: Any, *, directed: bool) -> Panel:
@@ -80,8 +95,7 @@ def panel(scores: Any, *, directed: bool) -> Panel:
     shape = (len(sources), last - first + 1, len(keys))
     cell = np.ravel_multi_index((source[kept], month[kept] - first, dyad[kept]), shape) if kept.any() else dyad[:0]
     size = int(np.prod(shape))
-    acts = np.bincount(cell, n[kept], size).reshape(shape)
-    total = np.bincount(cell, value[kept], size).reshape(shape)
+    acts, total = (np.bincount(cell, what[kept], size).reshape(shape).astype(float) for what in (n, value))
     there = np.asarray(np.bincount(cell, minlength=size).reshape(shape).any(axis=0))
     mean = np.divide(total, acts, out=np.zeros_like(total), where=acts > 0)
     dyads = tuple((names[key // len(names)], names[key % len(names)]) for key in keys)
