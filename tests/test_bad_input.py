@@ -178,3 +178,10 @@ def test_a_reader_that_goes_away_is_no_mistake(tmp_path: Path) -> None:
     run = subprocess.run(command, shell=True, capture_output=True, text=True, timeout=60, env=os.environ)
     assert run.stdout.count("\n") == 1
     assert run.stderr == ""
+
+
+@pytest.mark.parametrize("words", [("measure", "agreement", "KHM", "USA"), ("brief", "KHM", "USA"), ("why", "a:0")])
+def test_a_store_whose_name_was_mistyped_is_refused(tmp_path: Path, words: tuple[str, ...]) -> None:
+    """What is built in would answer in its place, and nobody would see that their own data did not."""
+    (tmp_path / "votes.duckdb").touch()
+    refused(detente(*words, "--store", tmp_path / "vote.duckdb"), "vote.duckdb", "nearest: votes.duckdb")

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from detente.cli.options import Store, place
+from detente.cli.options import Target, place
 
 
 def get(
@@ -30,7 +30,7 @@ def get(
     load: Annotated[
         bool, typer.Option("--load/--no-load", help="Load the files into the store, or only show how to load them.")
     ] = True,
-    store: Store = None,
+    store: Target = None,
 ) -> None:
     """Download a data set from its publisher and load it: one command that ends with the data in the store.
 

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from detente.errors import DetenteError
+from detente.errors import DetenteError, StoreUnavailable, nearest
 
 
 class Form(StrEnum):
@@ -34,17 +34,29 @@ def place(text: str) -> Path:
     return Path(text)
 
 
+def held(text: str) -> str:
+    """A store to be asked: a file that is not there would be answered for by what is built in alone."""
+    path = Path(text.removeprefix("duckdb://")).expanduser()
+    if text == ":memory:" or "://" in text.removeprefix("duckdb://") or path.exists():
+        return text
+    beside = [file.name for file in path.parent.glob("*.duckdb")] if path.parent.is_dir() else []
+    raise StoreUnavailable(
+        "There is no store of this name.",
+        found=text or "''",
+        wanted="a file that detente load has made",
+        nearest=nearest(path.name, beside),
+    )
+
+
 _NAMES = "by any usual name or code: KHM, Cambodia, Kampuchea, 811 or KH."
 A = Annotated[str, typer.Argument(metavar="A", help=f"The first state, {_NAMES}")]
 B = Annotated[str, typer.Argument(metavar="B", help="The second state, given in the same way.")]
-Store = Annotated[
-    str | None,
-    typer.Option(
-        metavar="FILE|URL",
-        help="The DuckDB file that holds what was loaded, or the URL of a store on Postgres, ClickHouse or Spark; "
-        "without it $DETENTE_STORE, else a file in your data folder.",
-    ),
-]
+_STORE = (
+    "The DuckDB file that holds what was loaded, or the URL of a store on Postgres, ClickHouse or Spark; without it "
+    "$DETENTE_STORE, else a file in your data folder."
+)
+Store = Annotated[str | None, typer.Option(metavar="FILE|URL", parser=held, help=_STORE)]
+Target = Annotated[str | None, typer.Option(metavar="FILE|URL", help=_STORE)]  # one that may not be there yet
 Out = Annotated[
     Path | None,
     typer.Option(metavar="FILE", parser=place, help="Write to this file; - or no --out means the screen or a pipe."),

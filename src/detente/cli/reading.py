@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from detente.cli.options import Actors, Form, Out, Store, Table, place
+from detente.cli.options import Actors, Form, Out, Store, Table, Target, place
 from detente.errors import DetenteError, NotEnoughEvidence, UnreadableDocument
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ def load(
         list[Path],
         typer.Argument(metavar="PATH...", parser=place, help="The files of it, or folders of nothing else."),
     ],
-    store: Store = None,
+    store: Target = None,
     actors: Actors = None,
     map_: Annotated[
         str | None,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from detente.cli.options import Store
+from detente.cli.options import Target
 
 if TYPE_CHECKING:
     from detente.holdings import Gap
@@ -36,7 +36,7 @@ Format = Annotated[Shown, typer.Option(help="Show a table for people, or all col
 
 
 @commands.command()
-def info(store: Store = None, format: Format = Shown.table) -> None:
+def info(store: Target = None, format: Format = Shown.table) -> None:
     """Show what the store holds: sources, rows, days, actors, what each covers and what is made of it."""
     from detente import store as stores
     from detente.holdings import Holding, holdings
@@ -57,7 +57,7 @@ def info(store: Store = None, format: Format = Shown.table) -> None:
 
 @commands.command()
 def gaps(
-    store: Store = None,
+    store: Target = None,
     format: Format = Shown.table,
     most: Annotated[
         int, typer.Option(metavar="N", help="How many names to show, the most frequent first.", min=1)
@@ -105,7 +105,7 @@ def _people(found: Sequence[Gap]) -> None:
 
 
 @commands.command()
-def check(store: Store = None, format: Format = Shown.table) -> None:
+def check(store: Target = None, format: Format = Shown.table) -> None:
     """Check the store: every row as it has to be, none twice, every quote in its document; exit code 1 for a fault."""
     from detente import store as stores
     from detente.holdings import Fault, faults
@@ -127,7 +127,7 @@ def check(store: Store = None, format: Format = Shown.table) -> None:
 
 
 @commands.command()
-def compact(store: Store = None) -> None:
+def compact(store: Target = None) -> None:
     """Give back the room on the disk that the store does not need."""
     from detente import store as stores
     from detente.progress import bar
