@@ -57,6 +57,7 @@ FLOORS = {
     "beside": 6,
     "evidence": 6,
     "figures": 6,
+    "turning": 6,
     "why": 6,
     "brief": 7,
     "cli": 8,
@@ -152,8 +153,8 @@ def test_every_member_is_on_its_shelf(family: str) -> None:
 
 
 def test_the_front_page_is_listed_by_hand() -> None:
-    verbs = ["brief", "find", "load", "measure", "open", "read", "relate", "why"]
-    assert detente.__all__ == ["Act", "Actor", "Brief", "DetenteError", "Why", *verbs]
+    verbs = ["brief", "find", "load", "measure", "open", "read", "relate", "turns", "why"]
+    assert detente.__all__ == ["Act", "Actor", "Brief", "DetenteError", "TurningPoint", "Why", *verbs]
     for name in detente.__all__:
         assert getattr(detente, name).__doc__
 

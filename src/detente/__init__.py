@@ -19,17 +19,20 @@ if TYPE_CHECKING:
     from detente.reading.relate import Act, relate
     from detente.scoring import measure
     from detente.store import open
+    from detente.turning import TurningPoint, turns
 
 _ROOMS = {
     "Act": "reading.relate",
     "Actor": "actors",
     "DetenteError": "errors",
+    "TurningPoint": "turning",
     "find": "actors",
     "load": "build",
     "measure": "scoring",
     "open": "store",
     "read": "build",
     "relate": "reading.relate",
+    "turns": "turning",
 }
 
 __all__ = [
@@ -37,6 +40,7 @@ __all__ = [
     "Actor",
     "Brief",
     "DetenteError",
+    "TurningPoint",
     "Why",
     "brief",
     "find",
@@ -45,6 +49,7 @@ __all__ = [
     "open",
     "read",
     "relate",
+    "turns",
     "why",
 ]
 
