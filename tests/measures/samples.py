@@ -102,6 +102,36 @@ def visit_rows() -> Rows:
 VISITS_COVERED: Rows = [("trips", "a", "events", date(2001, 1, 1), date(2001, 12, 31), "*")]
 
 
+def signal_rows() -> Rows:
+    """Words and deeds of two states over three years: kept, not kept, in one month, planned, and by year alone."""
+    told: Rows = [
+        (date(2000, 1, 10), "day", "KHM", "CHN", "AGREE", "happened"),
+        (date(2000, 2, 10), "day", "KHM", "CHN", "SUPPORT", "happened"),
+        (date(2000, 4, 1), "month", "KHM", "CHN", "AID", "happened"),
+        (date(2000, 9, 10), "day", "KHM", "CHN", "CONSULT", "happened"),
+        (date(2000, 9, 20), "day", "KHM", "CHN", "COOPERATE", "happened"),
+        (date(2000, 11, 20), "day", "KHM", "CHN", "COOPERATE", "planned"),
+        (date(2001, 1, 1), "year", "KHM", "CHN", "AID", "happened"),
+        (date(2001, 5, 3), "day", "KHM", "CHN", "AGREE", "happened"),
+        (date(2002, 5, 3), "day", "KHM", "CHN", "AID", "happened"),
+        (date(2002, 11, 3), "day", "KHM", "CHN", "AGREE", "happened"),
+        (date(2000, 6, 10), "day", "CHN", "KHM", "AGREE", "happened"),
+        (date(2000, 8, 10), "day", "CHN", "KHM", "RETREAT", "happened"),
+        (date(2001, 2, 10), "day", "CHN", "KHM", "CONCEDE", "happened"),
+        (date(2001, 3, 10), "day", "CHN", "KHM", "AID", "happened"),
+        (date(2001, 6, 10), "day", "USA", "CHN", "AGREE", "happened"),
+        (date(2001, 7, 10), "day", "USA", "CHN", "ACCUSE", "happened"),
+        (date(2001, 6, 10), "day", "USA", "?THEM", "AGREE", "happened"),
+    ]
+    return [
+        ("cables", str(row), day, exact, actor, other, act, None, None, "PLOVER", act, None, status, *NO_TEXT)
+        for row, (day, exact, actor, other, act, status) in enumerate(told)
+    ]
+
+
+SIGNALS_COVERED: Rows = [("cables", "a", "events", date(2000, 1, 1), date(2002, 12, 31), "*")]
+
+
 def event_rows() -> Rows:
     """Acts in two sources, with one of every sort that does not count."""
     told: Rows = [

@@ -17,12 +17,14 @@ from tests.measures.samples import (
     DAYS,
     FLOWS_COVERED,
     NO_TEXT,
+    SIGNALS_COVERED,
     TIES_COVERED,
     VISITS_COVERED,
     Rows,
     bond_rows,
     event_rows,
     flow_rows,
+    signal_rows,
     spring_rows,
     tie_rows,
     visit_rows,
@@ -31,10 +33,17 @@ from tests.measures.samples import (
 
 ROWS = {
     "votes": lambda: [*vote_rows(), *spring_rows()],
-    "events": lambda: [*event_rows(), *visit_rows()],
+    "events": lambda: [*event_rows(), *visit_rows(), *signal_rows()],
     "flows": flow_rows,
     "ties": lambda: [*tie_rows(), *bond_rows()],
-    "coverage": lambda: [*COVERED, *FLOWS_COVERED, *TIES_COVERED, *BONDS_COVERED, *VISITS_COVERED],
+    "coverage": lambda: [
+        *COVERED,
+        *FLOWS_COVERED,
+        *TIES_COVERED,
+        *BONDS_COVERED,
+        *VISITS_COVERED,
+        *SIGNALS_COVERED,
+    ],
 }
 DATED = {"votes": "date", "events": "date", "flows": "period", "ties": "since"}
 NUMBERS = ("value", "low", "high")

@@ -18,6 +18,8 @@ from detente.measures.hedging import PARTS, hedging
 from detente.measures.influence import influence
 from detente.measures.interests import interests
 from detente.measures.purposes import PURPOSES, purposes
+from detente.measures.reliability import MONTHS, SPANS, reliability
+from detente.measures.reliability import PARTS as JUDGED
 from detente.measures.similarity import GROUNDS, similarity
 from detente.measures.treaties import TIED, treaties
 from detente.measures.visits import COUNTS, visits
@@ -175,6 +177,26 @@ MEASURES: dict[str, Measure] = {
                 "Quarterly 56(1): 163-177. doi:10.1111/j.1468-2478.2011.00697.x. Interval: Brown, Lawrence D., T. "
                 "Tony Cai and Anirban DasGupta (2001). Interval Estimation for a Binomial Proportion. Statistical "
                 "Science 16(2): 101-133. doi:10.1214/ss/1009213286."
+            ),
+        ),
+        Measure(
+            name="reliability",
+            function=reliability,
+            reads=("events", "coverage"),
+            low=-1.0,
+            high=1.0,
+            unit="share of months with a signal, 0 to 1 (base: of those without one; lift: -1 to 1)",
+            directed=True,
+            by=("year",),
+            options={"within": MONTHS, "part": JUDGED, "over": SPANS},
+            title="How often one state's positive words towards another were followed by positive deeds",
+            citation=(
+                "Jervis, Robert (1970). The Logic of Images in International Relations. Princeton: Princeton "
+                "University Press. Crescenzi, Mark J. C. (2007). Reputation and Interstate Conflict. American Journal "
+                "of Political Science 51(2): 382-396. Intervals: Wilson, Edwin B. (1927). Probable Inference, the Law "
+                "of Succession, and Statistical Inference. Journal of the American Statistical Association 22(158): "
+                "209-212. doi:10.1080/01621459.1927.10502953. Newcombe, Robert G. (1998). Interval Estimation for the "
+                "Difference Between Independent Proportions. Statistics in Medicine 17(8): 873-890."
             ),
         ),
         Measure(
