@@ -32,6 +32,7 @@ FLOORS = {
     "intervals": 2,
     "levels": 2,
     "paths": 2,
+    "rollcalls": 2,
     "signals": 2,
     "endpoint": 2,
     "export": 2,
