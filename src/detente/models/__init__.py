@@ -63,7 +63,7 @@ MODELS: dict[str, Model] = {
         Model(
             name="affinity",
             settings=Affinity,
-            reads=("cooperation", "conduct", "agreement", "visits", "dependence"),
+            reads=("cooperation",),
             low=-10.0,
             high=10.0,
             unit="weight points an act",

@@ -8,7 +8,6 @@ from typing import Any
 
 import ibis
 
-from detente.measures.hedging import joined
 from detente.models import Fit, Model
 from detente.scoring.asked import Row
 from detente.scoring.held import told
@@ -71,9 +70,8 @@ def applied(
         >>> known.count().to_pyarrow().as_py()
         0
     """
-    rows = panel(opened, row.reads, parties=parties)
-    fit = _fit(row, rows, options)
-    return kept(_credited(fit.scores, rows, row)) if fit else table(SCORES, [])
+    fit = fitted(row, opened, parties=parties, options=options)
+    return kept(fit.scores) if fit else table(SCORES, [])
 
 
 def fitted(
@@ -99,22 +97,6 @@ def fitted(
         >>> fit.scores.actor.to_pyarrow().to_pylist()[0]
         'KHM'
     """
-    return _fit(row, panel(opened, row.reads, parties=parties), options)
-
-
-def _fit(row: Model, rows: ibis.Table, options: Mapping[str, Any]) -> Fit | None:
+    rows = panel(opened, row.reads, parties=parties)
     acts = rows.filter(rows.measure == row.reads[0], rows.n > 0)
     return row.set(options).fit(rows) if acts.limit(1).to_pyarrow().num_rows else None
-
-
-def _credited(scores: ibis.Table, rows: ibis.Table, row: Model) -> ibis.Table:
-    """The scores of a model that joins sources, each with the names of all that tell of its pair, joined by +."""
-    if not row.joins:
-        return scores
-    names = _paired(rows).select("source", "one", "two").distinct()
-    return joined(_paired(scores).drop("source"), names, by=("one", "two")).select(*SCORES.names)
-
-
-def _paired(rows: ibis.Table) -> ibis.Table:
-    """The rows with both ends of their pair in the order of the alphabet."""
-    return rows.mutate(one=ibis.least(rows.actor, rows.other), two=ibis.greatest(rows.actor, rows.other))
