@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,25 +16,35 @@ from detente.build import codes, told
 from detente.coding import coded
 from detente.errors import UnreadableDocument
 from detente.measures import MEASURES
-from detente.scoring import bounds, scores, within
-from detente.tables import DOCUMENTS, EVENTS
+from detente.models import MODELS
+from detente.models.phases import Phase, Phases, Turn
+from detente.scoring import bounds, panel, scores, within
+from detente.tables import COVERAGE, DOCUMENTS, EVENTS, SCORES, table
 
 MEASURED = ("interests", "dependence", "diversification", "visits", "treaties")  # what a brief tells beside agreement
 
 _TOLD = ("quote", "title", "url", "published", "cites")
+
+Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """All that is known between some actors: acts with their evidence, scores, and what the sources can speak of.
 
-    `agreement` holds the agreement at the UN; `scores` the other measures by year, one table for all.
+    `agreement` holds the agreement at the UN; `scores` the other measures by year, one table for all. `affinity` holds
+    that of the first with each of the others by month, `phases` and `turns` those of the first two, each turn with the
+    acts that made it, and `places` the ideal points of all by year.
     """
 
     events: ibis.Table
     agreement: ibis.Table
     coverage: ibis.Table
     scores: ibis.Table
+    affinity: ibis.Table
+    phases: tuple[Phase, ...]
+    turns: tuple[tuple[Turn, tuple[Row, ...]], ...]
+    places: ibis.Table
     documents: int
     skipped: tuple[UnreadableDocument, ...] = ()
 
@@ -73,24 +83,109 @@ def evidence(
         True
     """
     bounds(since, until)
-    among = [code for name in names for code in actors.lineage(actors.find(name).code)]
+    parties = [actors.lineage(actors.find(name).code) for name in names]
+    among = [code for party in parties for code in party]
     skipped: list[UnreadableDocument] = []
     records = {text.record for text in builtin.documents()}
     fresh = told(_acts(documents, among, records, skipped), _TOLD) if documents else None
     own = _between(builtin.events(), among).select(*EVENTS.names, *_TOLD)
     with stores.open(store) as opened:
-        known = own.union(_stored(opened, among, records))
-        known = known.union(fresh) if fresh is not None else known
-        kept = within(known, since, until, on=known.date.coalesce(known.published))
+        every = own.union(_stored(opened, among, records))
+        every = every.union(fresh) if fresh is not None else every
+        kept = within(every, since, until, on=every.date.coalesce(every.published))
         events = ibis.memtable(kept.order_by("date", "source", "record").to_pyarrow())
         coverage = ibis.memtable(opened.coverage().to_pyarrow())
         agreement = scores(MEASURES["agreement"], opened, among=among, by="year")
         agreement = ibis.memtable(within(agreement, since, until, on=agreement.period).to_pyarrow())
-        others = _others(opened, [actors.lineage(actors.find(name).code) for name in names])
+        others = _others(opened, parties)
         others = ibis.memtable(within(others, since, until, on=others.period).to_pyarrow())
+        known = _known(opened, parties, until, every if fresh is not None else None)
+        places = _places(opened, parties, since, until)
         held = opened.table(DOCUMENTS)
         count = len(records) + int(held.filter(held.record.notin(list(records))).count().to_pyarrow().as_py())
-    return Evidence(events, agreement, coverage, others, count, tuple(skipped))
+    phases, turns = _phases(known, parties, events, since)
+    return Evidence(
+        events,
+        agreement,
+        coverage,
+        others,
+        _affinity(known, parties, since),
+        phases,
+        turns,
+        places,
+        count,
+        tuple(skipped),
+    )
+
+
+def _known(
+    opened: stores.Store, parties: Sequence[Sequence[str]], until: int | None, events: ibis.Table | None
+) -> ibis.Table:
+    """What models of a pair are fitted to, among the parties; nothing after the last year is in it.
+
+    Where documents were read besides, the acts of all documents among the events count, stored or not.
+    """
+    known = ibis.memtable(panel(opened, parties=parties).to_pyarrow())
+    if events is not None:
+        told, none = events.filter(events.source == "documents"), table(COVERAGE, [])
+        levels = MEASURES["cooperation"].function(told, none, by="month", fields="together")
+        counts = MEASURES["conduct"].function(told, none, by="month", apart="mode")
+        others = known.filter((known.source != "documents") | known.measure.notin(["cooperation", "conduct"]))
+        known = others.union(levels).union(counts)
+    return ibis.memtable(within(known, None, until, on=known.period).to_pyarrow())
+
+
+def _pair(known: ibis.Table, one: Sequence[str], two: Sequence[str]) -> ibis.Table:
+    """The scores of two parties alone, in both directions: a model of them learns from no others."""
+    codes = [*one, *two]
+    return known.filter(known.actor.isin(codes), known.other.isnull() | known.other.isin(codes))
+
+
+def _affinity(known: ibis.Table, parties: Sequence[Sequence[str]], since: int | None) -> ibis.Table:
+    """The affinity of the first party with each of the others, as measuring it alone tells it."""
+    levels = []
+    for other in parties[1:]:
+        rows = _pair(known, parties[0], other)
+        if rows.filter(rows.measure == "cooperation", rows.n > 0).limit(1).to_pyarrow().num_rows:
+            fitted = MODELS["affinity"].set({}).fit(rows).scores
+            levels.append(within(fitted, since, None, on=fitted.period).to_pyarrow())
+    return ibis.memtable(pa.concat_tables(levels)) if levels else table(SCORES, [])
+
+
+def _phases(
+    known: ibis.Table, parties: Sequence[Sequence[str]], events: ibis.Table, since: int | None
+) -> tuple[tuple[Phase, ...], tuple[tuple[Turn, tuple[Row, ...]], ...]]:
+    """The phases of the first two parties, and the turning points with the acts that made them."""
+    rows = _pair(known, parties[0], parties[1])
+    fit = Phases().fit(rows)
+    first, _ = bounds(since, None)
+    phases = tuple(phase for phase in fit.phases if first is None or phase.until >= first)
+    turns = [turn for turn in fit.turns if first is None or turn.date >= first]
+    return phases, tuple((turn, _made(turn, events, parties)) for turn in turns)
+
+
+def _made(turn: Turn, events: ibis.Table, parties: Sequence[Sequence[str]]) -> tuple[Row, ...]:
+    """The acts of a turning point: those of its direction within the interval of its date, the weightiest first."""
+    sides = [code for party in parties[:2] for code in party]
+    sign = 1 if turn.direction == "improving" else -1
+    held = events.filter(
+        events.actor.isin(sides),
+        events.other.isin(sides),
+        events.status == "happened",
+        events.date.between(turn.low, turn.high),
+        events.weight * sign > 0,
+    )
+    return tuple(held.order_by(ibis.desc(held.weight.abs()), "date", "record").limit(50).to_pyarrow().to_pylist())
+
+
+def _places(opened: stores.Store, parties: Sequence[Sequence[str]], since: int | None, until: int | None) -> ibis.Table:
+    """The ideal points of the parties by year."""
+    if "ideal_points" not in MODELS:
+        return table(SCORES, [])
+    codes = [code for party in parties for code in party]
+    known = scores(MODELS["ideal_points"], opened, among=codes, by="year")
+    known = known.filter(known.actor.isin(codes), known.field == "all")
+    return ibis.memtable(within(known, since, until, on=known.period).to_pyarrow())
 
 
 def _others(opened: stores.Store, parties: Sequence[Sequence[str]]) -> ibis.Table:

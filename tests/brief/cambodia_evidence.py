@@ -13,6 +13,7 @@ import pyarrow as pa
 from detente.acts import plover_weight
 from detente.brief.parts import Party
 from detente.tables import COVERAGE, EVENTS, SCORES, table
+from tests.brief.cambodia_course import affinity, phases, places, turns
 from tests.brief.cambodia_scores import scores
 
 KHM = Party("KHM", "Cambodia", "Cambodia")
@@ -118,13 +119,18 @@ def agreement_table(codes: list[str]) -> ibis.Table:
 
 
 def made(rows: list[Any], codes: list[str], *, measured: bool = False) -> Any:
-    """Evidence as evidence gives it, with the scores of all measures where `measured`."""
+    """Evidence as evidence gives it, with the scores of all measures and what the models tell where `measured`."""
+    modelled, events = codes if measured else [], events_table(rows)
     spans = [("un_votes", "1", "votes", date(1946, 1, 1), date(2024, 12, 31), "*")]
     return SimpleNamespace(
-        events=events_table(rows),
+        events=events,
         agreement=agreement_table(codes),
         coverage=table(COVERAGE, spans),
-        scores=scores(codes if measured else []),
+        scores=scores(modelled),
+        affinity=affinity(modelled),
+        phases=phases(modelled),
+        turns=turns(modelled, events),
+        places=places(modelled),
         documents=len(rows),
         skipped=(),
     )

@@ -71,7 +71,7 @@ def test_nothing_leaves_the_page_and_nothing_fails(page: Shown) -> None:
 
 
 SHARES = {"exchange-exports", "exchange-imports", "exchange-arms", "exchange-aid"}
-CHARTS = {"timeline-pair", "timeline-third", "fields", "voting", "issues"} | SHARES
+CHARTS = {"affinity", "timeline-pair", "timeline-third", "fields", "voting", "places", "issues"} | SHARES
 LEAK = "http://127.0.0.1:9/leak.png"
 
 
@@ -126,7 +126,7 @@ def test_every_chart_has_its_text_and_its_table(page: Shown) -> None:
     labels = tab.eval_on_selector_all(".chart", "all => all.map(one => one.getAttribute('aria-label'))")
     assert all(len(label) > 60 for label in labels)
     figures = tab.locator("figure").count()
-    assert figures == tab.locator("figure > figcaption").count() == tab.locator("figure details table").count() == 5
+    assert figures == tab.locator("figure > figcaption").count() == tab.locator("figure details table").count() == 7
 
 
 def test_the_night_has_its_own_colours_on_the_page_and_in_the_charts(page: Shown) -> None:
@@ -200,7 +200,7 @@ def test_every_table_of_facts_fits_a_phone(page: Shown) -> None:
     """No column of the short tables hides behind the edge of a narrow screen."""
     tab = page.open(width=400)
     hidden = tab.eval_on_selector_all(".scroll.wide", "all => all.map(one => one.scrollWidth - one.clientWidth)")
-    assert len(hidden) == 3
+    assert len(hidden) == 4
     assert max(hidden) <= 0
 
 

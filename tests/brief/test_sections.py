@@ -222,7 +222,7 @@ def test_scores_outside_the_years_asked_for_are_left_out(told: Callable[..., Fin
 
 
 def test_acts_that_are_many_keep_the_head_of_the_page(cambodia: Brief) -> None:
-    assert [figure.number.of for figure in cambodia.findings.figures] == ["votes", "votes", "acts"]
+    assert [figure.number.of for figure in cambodia.findings.figures] == ["acts", "votes", "votes", "acts"]
 
 
 def test_the_interval_of_a_share_is_named_for_what_it_is(cambodia: Brief) -> None:

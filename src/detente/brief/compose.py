@@ -7,11 +7,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from detente.brief.counting import count
+from detente.brief.courses import Places, Relation
 from detente.brief.fields import fields
 from detente.brief.footnotes import Footnotes
 from detente.brief.method import complete, covered, method, unknown
+from detente.brief.modelled import modelled
 from detente.brief.parts import Findings, Party, Proposals, Sentence, Told, Voting
+from detente.brief.places import places
 from detente.brief.reach import reach, within
+from detente.brief.relation import relation
 from detente.brief.sections import Sections, clauses, methods, missing, sections
 from detente.brief.sections import covered as drawn
 from detente.brief.sections import figures as further
@@ -96,6 +100,8 @@ def _findings(
     coverage = _rows(evidence.coverage)
     whole = complete(coverage, {telling.source for act in shown for telling in act.tellings})
     texts = count(evidence.documents, notes.collection("documents"), of="texts")
+    past = _past(parties, events, _rows(evidence.agreement))
+    course, stood = _over_time(evidence, parties, limits, source, notes)
     return Findings(
         actor=parties[0],
         other=parties[1],
@@ -103,18 +109,20 @@ def _findings(
         since=limits[0],
         until=limits[1],
         title=opening(f"{parties[0].called} and {parties[1].called}"),
-        standfirst=standfirst(pair, line, parties, clauses(parts, parties)),
-        figures=figures(pair, votes.series, parties, further(parts, parties)),
+        standfirst=standfirst(pair, course, line, parties, clauses(parts, parties)),
+        figures=figures(pair, course, votes.series, parties, further(parts, parties)),
         timeline=timeline(shown, pair, third if len(parties) > 2 else None, parties, complete=whole),
+        relation=course,
         fields=fields(pair.acts, source, parties),
         voting=votes,
+        places=stood,
         exchange=parts.exchange,
         issues=parts.issues,
         visiting=parts.visiting,
         binding=parts.binding,
         between=parts.between,
         proposals=_proposals(told, source, parties),
-        method=(*method(pair, texts, votes, _past(parties, events, _rows(evidence.agreement))), *methods(parts)),
+        method=(*method(pair, texts, votes, past), *modelled(course, stood, notes), *methods(parts)),
         coverage=covered(coverage, shown, votes.series, notes),
         unknown=(
             *_unread(evidence, notes),
@@ -123,6 +131,23 @@ def _findings(
         ),
         sources=notes.all(),
     )
+
+
+def _over_time(
+    evidence: Evidence,
+    parties: Sequence[Party],
+    limits: tuple[int | None, int | None],
+    source: str,
+    notes: Footnotes,
+) -> tuple[Relation | None, Places | None]:
+    """The relationship over time, and where the states stand by their votes, within the years asked for."""
+    span = range(limits[0] or 0, (limits[1] or 9999) + 1)
+    levels, points = (
+        [row for row in _rows(table) if row["period"].year in span] for table in (evidence.affinity, evidence.places)
+    )
+    phases = [phase for phase in evidence.phases if phase.until.year >= span.start and phase.since.year in span]
+    turns = [turn for turn in evidence.turns if turn[0].date.year in span]
+    return relation(levels, phases, turns, parties, source, notes), places(points, parties, notes)
 
 
 def _past(parties: Sequence[Party], *tables: Sequence[Row]) -> list[tuple[Party, Party]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from detente.brief.drawn import course_drawn, places_drawn
 from detente.brief.parts import Findings, Series, Share, Timeline, Told
 from detente.brief.words import short
 
@@ -32,16 +33,16 @@ def drawings(findings: Findings) -> dict[str, Spec]:
             named = _named(shown, years[0], years[-1])
             rows = [{**_point(act, titles), **named.get(act.records[0], {"name": None})} for act in shown]
             if rows:
-                drawn[f"timeline-{row}"] = charts.timeline(rows, **ends).to_dict()
+                drawn[f"timeline-{row}"] = charts.timeline(rows, **ends).to_dict(validate=False)
     if findings.fields.rows:
         counts = [
             {"field": row.field.replace("-", " "), "cooperation": row.cooperation.n, "conflict": row.conflict.n}
             for row in findings.fields.rows
         ]
-        drawn["fields"] = charts.fields(counts).to_dict()
+        drawn["fields"] = charts.fields(counts).to_dict(validate=False)
     if findings.voting.series:
-        drawn["voting"] = charts.agreement(_lines(findings.voting.series)).to_dict()
-    return drawn | _shares(findings) | _issues(findings)
+        drawn["voting"] = charts.agreement(_lines(findings.voting.series)).to_dict(validate=False)
+    return drawn | course_drawn(findings) | places_drawn(findings) | _shares(findings) | _issues(findings)
 
 
 def _shares(findings: Findings) -> dict[str, Spec]:
@@ -58,7 +59,7 @@ def _shares(findings: Findings) -> dict[str, Spec]:
             for line in row.trend
             for year, number in line.points
         ]
-        drawn[f"exchange-{row.field}"] = charts.trend(points, top=top).to_dict()
+        drawn[f"exchange-{row.field}"] = charts.trend(points, top=top).to_dict(validate=False)
     return drawn
 
 
@@ -88,7 +89,7 @@ def _issues(findings: Findings) -> dict[str, Spec]:
         for role, name, number in (("pair", findings.other.name, row.pair), ("third", third, row.third))
         if number
     ]
-    return {"issues": charts.issues(rows).to_dict()}
+    return {"issues": charts.issues(rows).to_dict(validate=False)}
 
 
 def _counted(timeline: Timeline, row: str) -> Spec:
@@ -107,7 +108,7 @@ def _counted(timeline: Timeline, row: str) -> Spec:
         if tally.row == row
     ]
     first, last = min(one.since for one in timeline.tallies), max(one.until for one in timeline.tallies)
-    return charts.tally(rows, first=first, last=last, complete=timeline.complete).to_dict()
+    return charts.tally(rows, first=first, last=last, complete=timeline.complete).to_dict(validate=False)
 
 
 def _named(acts: Sequence[Told], first: int, last: int) -> dict[str, dict[str, str | None]]:

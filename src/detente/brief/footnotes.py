@@ -26,6 +26,16 @@ class Footnotes:
             self._add(name, "collection", title, citation=citation, url=_link(where), note=note)
         return name
 
+    def model(self, name: str) -> str:
+        """The key of a model, with whom to cite for its method."""
+        from detente.models import MODELS
+
+        key = f"model:{name}"
+        if key not in self._sources:
+            cited = MODELS[name].citation if name in MODELS else None
+            self._add(key, "collection", f"The model {name} of detente", citation=cited, url=_link(cited))
+        return key
+
     def together(self, names: Sequence[str]) -> str:
         """The key of several collections at once, for a count that rests on them all."""
         keys = [self.collection(name) for name in names or ["documents"]]

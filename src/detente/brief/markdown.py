@@ -6,6 +6,7 @@ from itertools import groupby
 
 from detente.brief.noted import noted
 from detente.brief.parts import Findings, Number, Proposals, Reference, Sentence, Timeline, Told
+from detente.brief.turning import turning
 from detente.brief.words import counted, decade, joined
 
 
@@ -16,6 +17,7 @@ def markdown(findings: Findings) -> str:
         f"# {findings.title}",
         _words(findings.standfirst, numbers),
         _figures(findings, numbers),
+        *(turning(findings.relation, lambda sentence: _words(sentence, numbers)) if findings.relation else []),
         *(_happened(findings.timeline, numbers) if findings.timeline.acts else []),
         _fields(findings, numbers),
         *(_words(part, numbers) for part in _voting(findings)),
@@ -45,7 +47,8 @@ def _proposed(proposals: Proposals, numbers: dict[str, int]) -> list[str]:
 def _voting(findings: Findings) -> list[Sentence]:
     """What there is to say of votes; nothing where none is shared and something else is known."""
     shown = findings.voting.series or not (findings.exchange or findings.visiting or findings.binding)
-    return [("## ", *findings.voting.title), findings.voting.summary] if shown else []
+    stood = [("### ", *findings.places.title), findings.places.summary] if findings.places else []
+    return [("## ", *findings.voting.title), findings.voting.summary, *stood] if shown else []
 
 
 def _happened(timeline: Timeline, numbers: dict[str, int]) -> list[str]:

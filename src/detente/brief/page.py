@@ -13,6 +13,7 @@ from typing import Any
 from detente.brief.data import text
 from detente.brief.drawing import drawings
 from detente.brief.parts import Findings, Number, Told
+from detente.brief.relation import ARROWS, WAYS, yearly
 from detente.brief.words import counted, decade, opening, owner
 from detente.bundle import javascript
 
@@ -27,13 +28,22 @@ def page(findings: Findings) -> str:
     drawn = drawings(findings)
     script, bundle = _file("page.js"), javascript() if drawn else ""
     environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True, loader=FunctionLoader(_file))
-    environment.filters |= {"spoken": text, "field": _field, "counted": counted, "opening": opening, "owner": owner}
+    environment.filters |= {
+        "spoken": text,
+        "field": _field,
+        "counted": counted,
+        "opening": opening,
+        "owner": owner,
+        "yearly": yearly,
+    }
     environment.tests["number"] = lambda piece: isinstance(piece, Number)
     return environment.get_template("page.html").render(
         f=findings,
         sources={source.key: source for source in findings.sources},
         groups=_groups(findings.timeline.acts),
         glyphs=_GLYPHS,
+        arrows=ARROWS,
+        ways=WAYS,
         drawn=drawn,
         credited=_credited(findings),
         panelled=any(name.startswith("exchange-") for name in drawn),

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from detente.brief.courses import Places, Relation
 
 
 @dataclass(frozen=True, slots=True)
@@ -331,8 +335,10 @@ class Findings:
     standfirst: Sentence
     figures: tuple[KeyFigure, ...]
     timeline: Timeline
+    relation: Relation | None
     fields: Fields
     voting: Voting
+    places: Places | None
     exchange: Exchange | None
     issues: Issues | None
     visiting: Visiting | None

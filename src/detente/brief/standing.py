@@ -6,18 +6,21 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from detente.brief.counting import ENOUGH, cooperative, count
+from detente.brief.courses import Relation
 from detente.brief.parts import KeyFigure, Number, Party, Reference, Sentence, Series, Told
+from detente.brief.relation import figure, stands, thin
 from detente.brief.voting import solid
 from detente.brief.words import joined, opening
 
 WINDOW = 10  # years that "now" stands for
+HEAD = 4  # of acts enough, so many figures stand at the head
 
 
 class Record:
     """The acts of a pair that happened, parted into those of the last years and those before."""
 
     def __init__(self, acts: Sequence[Told], *, latest: int, source: str, since: int | None = None):
-        self.acts, self.source = acts, source
+        self.acts, self.source, self.latest = acts, source, latest
         self.start = max(latest - WINDOW + 1, since or 0)
         dated = [act for act in acts if act.date]
         self.recent = [act for act in dated if _year(act) >= self.start]
@@ -37,9 +40,13 @@ def _year(act: Told) -> int:
 
 
 def standfirst(
-    record: Record, pair: Series | None, parties: Sequence[Party], known: Sequence[Sentence] = ()
+    record: Record,
+    course: Relation | None,
+    pair: Series | None,
+    parties: Sequence[Party],
+    known: Sequence[Sentence] = (),
 ) -> Sentence:
-    """Where the relationship stands, in one sentence, and what moved last, in another.
+    """Where two states stand and since when, or why that cannot be told; then what the record and the votes say.
 
     Where few acts are on record it says besides, or instead, what else is `known`, each a part of a sentence.
     """
@@ -47,17 +54,18 @@ def standfirst(
     voted = _voted(pair)
     if not record.acts:
         return _without(both, voted, known)
-    said = (*_stands(record, both), *_then(", and at the UN they agreed on ", voted), ".", *_moved(record))
+    firm = course is not None and thin(course, record.latest) != "few"
+    head = (*stands(course, both, record.latest), ". ") if course is not None and firm else ()
+    tail = (*_then(", and at the UN they agreed on ", voted), ".", *_moved(record))
+    said = (*head, *_record(record, both, firm=firm), *tail)
     return said if len(record.recent) >= ENOUGH or not known else (*said, " ", *_sentence(known))
 
 
 def _without(both: str, voted: Sentence, known: Sequence[Sentence]) -> Sentence:
     """What is known of a pair between which no act is on record."""
-    if not known:
-        return (f"No act between {both} is on record here", *_then("; at the UN they agreed on ", voted), ".")
-    if not voted:
-        return (f"Of {both} no shared vote and no act is on record here. ", *_sentence(known))
-    return (f"At the UN {both} agreed on ", *voted, ". ", *_sentence(known))
+    head = f"No act between {both} is on record here, so how warm they are cannot be told"
+    said = (head, *_then("; at the UN they agreed on ", voted), ".")
+    return (*said, " ", *_sentence(known)) if known else said
 
 
 def _sentence(clauses: Sequence[Sentence]) -> Sentence:
@@ -66,16 +74,21 @@ def _sentence(clauses: Sequence[Sentence]) -> Sentence:
     return (opening(said[0]), *said[1:], ".") if isinstance(said[0], str) else (*said, ".")
 
 
-def _stands(record: Record, both: str) -> Sentence:
-    """How the two stand by the acts of the last years, or that there is too little to say so."""
+def _record(record: Record, both: str, *, firm: bool) -> Sentence:
+    """What the acts of the last years are, or that there are too few to say where the two stand."""
     if not record.recent and not record.before:
         verb = "is" if len(record.acts) == 1 else "are"
         return count(len(record.acts), record.source), f" between {both} {verb} on record here, without a date"
     if not record.recent:
-        return (f"No act between {both} since {record.start} is on record here",)
+        return (f"No act between {both} since {record.start} is on record here, so where they stand cannot be told",)
     if len(record.recent) < ENOUGH:
-        return f"The record of {both} {record.span} is thin (", count(len(record.recent), record.source), ")"
-    return f"The record of {both} {record.span} is ", *_leaning(record)
+        head = "The record" if firm else f"The record of {both}"
+        words = f"{head} {record.span} is {'' if firm else 'too '}thin{'' if firm else ' to say where they stand'} ("
+        return words, count(len(record.recent), record.source), ")"
+    if not firm:
+        lean = _leaning(record)
+        return (f"The record of {both} {record.span} is ", *lean, ", but too thin to say where they stand")
+    return f"The record {record.span} is ", *_leaning(record)
 
 
 def _leaning(record: Record) -> Sentence:
@@ -142,10 +155,15 @@ def _moved(record: Record) -> Sentence:
 
 
 def figures(
-    record: Record, series: Sequence[Series], parties: Sequence[Party], known: Sequence[KeyFigure] = ()
+    record: Record,
+    course: Relation | None,
+    series: Sequence[Series],
+    parties: Sequence[Party],
+    known: Sequence[KeyFigure] = (),
 ) -> tuple[KeyFigure, ...]:
     """The few numbers at the head of the page; where acts are few, what else is `known`."""
-    found = [_agreement(line, parties) for line in series if line.role != "background" and line.points]
+    found = figure(course, record.latest)
+    found += [_agreement(line, parties) for line in series if line.role != "background" and line.points]
     deeds, done = (_parted(acts)[1] for acts in (record.recent, record.before))
     for of, acts, before in (("acts", record.recent, record.before), ("deeds", deeds, done)):
         if _sided(acts) >= ENOUGH:
@@ -153,7 +171,8 @@ def figures(
             label = f"{of} {record.span} are cooperation{', words set aside' if of == 'deeds' else ''}"
             detail = earlier if _sided(before) >= ENOUGH else ()
             found.append(KeyFigure(label, _bare(acts, record.source, of), detail))
-    return tuple(found) if _sided(record.recent) >= ENOUGH else (*found, *known)
+    shown = found if len(found) <= HEAD else [*found[: HEAD - 1], found[-1]]
+    return tuple(shown) if _sided(record.recent) >= ENOUGH else (*found, *known)
 
 
 def _bare(acts: Sequence[Told], source: str, of: str) -> Number:

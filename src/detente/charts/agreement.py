@@ -7,7 +7,7 @@ from typing import Any
 
 import altair as alt
 
-from detente.charts.look import PHONE, Row, coloured, finished, rows_of
+from detente.charts.look import PHONE, Row, coloured, filled, finished, rows_of
 
 NEAR = 5  # a line that ends so few years before the last is named at the chart's edge
 
@@ -38,13 +38,13 @@ def agreement(points: Any, *, enough: int = 10, height: int = 320) -> alt.LayerC
     marks = alt.Axis(format=".0%", values=[0, 0.25, 0.5, 0.75, 1], domain=False, ticks=False)
     y = alt.Y("value:Q", title=None, axis=marks, scale=alt.Scale(domain=[0, 1]))
     colour = coloured("role", ["pair", "third", "background"], ["other", "third", "background"])
-    chart = alt.Chart(alt.InlineData(values=rows)).encode(x=x, color=colour, detail="stretch:N")
+    chart = alt.Chart(alt.NamedData(name="years")).encode(x=x, color=colour, detail="stretch:N")
     front = chart.transform_filter("datum.role != 'background' && !datum.thin")
     band = front.mark_area(opacity=0.16).encode(y=alt.Y("low:Q", title=None, axis=marks), y2="high:Q")
     width = alt.condition("datum.role == 'background'", alt.value(1.2), alt.value(2.4))
     lines = chart.mark_line(strokeCap="round").encode(y=y, strokeWidth=width)
     lone = chart.transform_filter("datum.lone").mark_point(filled=True, size=20, opacity=0.8).encode(y=y)
-    return finished([band, lines, lone, *_hover(chart, y), _names(rows, x, colour)], height)
+    return filled(finished([band, lines, lone, *_hover(chart, y), _names(rows, x, colour)], height), years=rows)
 
 
 def _hover(chart: alt.Chart, y: alt.Y) -> list[alt.Chart]:

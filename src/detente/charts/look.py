@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import altair as alt
@@ -59,6 +60,44 @@ def years(first: str, last: str) -> alt.Axis:
     return alt.Axis(values=values, format="%Y", grid=False, labelOverlap="greedy", labelFlush=True)
 
 
+def stretched(rows: Sequence[Row], line: str, place: Callable[[Row], int]) -> list[Row]:
+    """Each row with the unbroken stretch of periods that it belongs to, and whether it stands alone.
+
+    Args:
+        rows: the rows of one or several lines.
+        line: the column that tells the lines apart.
+        place: the number of a row's period, one more than that of the period before.
+
+    Example:
+        >>> rows = [{"role": "pair", "year": year} for year in (1990, 1991, 1993)]
+        >>> [(row["stretch"], row["lone"]) for row in stretched(rows, "role", lambda row: row["year"])]
+        [(0, False), (0, False), (1, True)]
+    """
+    made: list[Row] = []
+    stretch, last = -1, None
+    for row in sorted(rows, key=lambda row: (row[line], place(row))):
+        stretch += (row[line], place(row) - 1) != last
+        last = (row[line], place(row))
+        made.append({**row, "stretch": stretch})
+    sizes = Counter(row["stretch"] for row in made)
+    return [{**row, "lone": sizes[row["stretch"]] == 1} for row in made]
+
+
+def spread(places: Sequence[float], room: float, low: float, high: float) -> list[float]:
+    """Places in rising order moved so far apart that names at them do not meet, and kept within two ends.
+
+    Example:
+        >>> spread([0.0, 0.1, 5.0], 1.0, -0.5, 5.0)
+        [0.0, 1.0, 5.0]
+    """
+    moved = list(places)
+    for at in range(len(moved)):
+        moved[at] = max(moved[at], low if not at else moved[at - 1] + room)
+    for at in reversed(range(len(moved))):
+        moved[at] = min(moved[at], high if at + 1 == len(moved) else moved[at + 1] - room)
+    return moved
+
+
 def zero() -> alt.Chart:
     """The line between cooperation and conflict."""
     rule = alt.Chart(alt.InlineData(values=[{"zero": 0}])).mark_rule(color=LIGHT["background"])
@@ -79,6 +118,18 @@ def finished(layers: Sequence[alt.Chart], height: int) -> alt.LayerChart:
     )
     finished: alt.LayerChart = framed(chart)
     return finished
+
+
+def filled(chart: alt.LayerChart, **tables: Sequence[Row]) -> alt.LayerChart:
+    """A chart with the rows that its layers know by name; last of all, as Altair copies what it holds at every turn.
+
+    Example:
+        >>> layer = alt.Chart(alt.NamedData(name="years")).mark_point()
+        >>> filled(finished([layer], 100), years=[{"year": 1990}]).to_dict()["datasets"]
+        {'years': [{'year': 1990}]}
+    """
+    chart.datasets = {name: list(rows) for name, rows in tables.items()}
+    return chart
 
 
 def framed(chart: Any) -> Any:

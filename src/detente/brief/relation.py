@@ -1,0 +1,312 @@
+"""The relationship over time: how warm it is, its phases, its turning points, and what may be said of it in a line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from detente.brief.counting import count
+from detente.brief.courses import Course, Relation, Stretch, Turned
+from detente.brief.footnotes import Footnotes
+from detente.brief.parts import KeyFigure, Number, Party, Reference, Sentence
+from detente.brief.telling import tell
+from detente.brief.words import opening, percent, signed, when
+
+if TYPE_CHECKING:
+    from detente.models.phases import Phase, Turn
+
+Row = Mapping[str, Any]
+
+# Ours, declared on the page: with less than this nothing is said of where two states stand.
+ACTS = 10  # acts in the last ten years
+YEARS = 10
+WIDE = 6.0  # a band wider than this, of 90 %, says too little
+OLD = 5  # years since the last act
+LISTED = 5  # acts of a turning point that the page lists
+SURE = 0.5  # a turning point less probable than this is not told
+
+UNIT = "latent affinity, from −10 (conflict) to +10 (cooperation)"
+_ROLES = ("pair", "third")
+_TONES = {"rupture": "conflict", "strain": "conflict", "warm": "cooperation", "close": "cooperation"}
+_STANDS = {
+    "rupture": "in rupture",
+    "strain": "under strain",
+    "correct": "on correct terms",
+    "warm": "on warm terms",
+    "close": "on close terms",
+}
+WAYS = {"improving": "for the better", "worsening": "for the worse"}
+ARROWS = {"improving": "▲", "worsening": "▼"}
+
+
+def relation(
+    affinity: Iterable[Row],
+    phases: Iterable[Phase],
+    turns: Iterable[tuple[Turn, Sequence[Row]]],
+    parties: Sequence[Party],
+    source: str,
+    notes: Footnotes,
+) -> Relation | None:
+    """The relationship over time; None where no month of it is known.
+
+    Args:
+        affinity: SCORES of affinity by month among the parties.
+        phases: the phases of the pair.
+        turns: the turning points of the pair, each with rows of the acts that made it.
+        parties: the two actors of the brief, and the third power where there is one.
+        source: the key of the source of the acts.
+        notes: the footnotes, to which the documents of the acts are added.
+    """
+    rows = list(affinity)
+    lines = [_course(rows, parties[0], other, role, source) for other, role in zip(parties[1:], _ROLES, strict=False)]
+    told = tuple(line for line in lines if line.points)
+    if not told or told[0].role != "pair":
+        return None
+    spells = tuple(_stretch(phase, rows, parties, source) for phase in phases)
+    sure = sorted((turn for turn in turns if turn[0].probability >= SURE), key=lambda turn: turn[0][2:], reverse=True)
+    turned = tuple(_turned(turn, acts, at, parties, source, notes) for at, (turn, acts) in enumerate(sure, 1))
+    made = Relation((), (), (), told, spells, turned)
+    return replace(made, title=_message(made, parties, source), summary=_summary(made, parties), care=_care(made))
+
+
+def _course(rows: Sequence[Row], actor: Party, other: Party, role: str, source: str) -> Course:
+    """The line of two states, whichever is named first."""
+    own = [row for row in rows if _between(row, actor, other)]
+    points = {row["period"]: row for row in sorted(own, key=lambda row: row["n"])}
+    return Course(
+        other.name,
+        role,
+        actor.code,
+        other.code,
+        tuple((day.isoformat(), level(points[day], source)) for day in sorted(points)),
+    )
+
+
+def _between(row: Row, actor: Party, other: Party) -> bool:
+    one, two = row["actor"], row["other"]
+    return (one in actor.codes and two in other.codes) or (two in actor.codes and one in other.codes)
+
+
+def level(row: Row, source: str) -> Number:
+    """A row of SCORES of affinity as a number."""
+    value, low, high = row["value"], row["low"], row["high"]
+    span = None if low is None or high is None else f"{signed(low)} to {signed(high)}"
+    return Number(value, signed(value), row["n"], UNIT, source, low=low, high=high, span=span)
+
+
+def _stretch(phase: Phase, rows: Sequence[Row], parties: Sequence[Party], source: str) -> Stretch:
+    n = sum(row["n"] for row in rows if _between(row, *parties[:2]) and phase.since <= row["period"] <= phase.until)
+    row = {"value": phase.level, "low": phase.low, "high": phase.high, "n": n}
+    since, until = when(phase.since, "month"), when(phase.until, "month")
+    return Stretch(
+        phase.since.isoformat(),
+        phase.until.isoformat(),
+        since if since == until else f"{since} to {until}",
+        phase.name,
+        _TONES.get(phase.name, "faint"),
+        level(row, source),
+        _trend(phase),
+    )
+
+
+def _trend(phase: Phase) -> str:
+    """Whether the level rose or fell within a phase, by a point or more."""
+    years = (phase.until - phase.since).days / 365.25
+    change = phase.trend * years
+    return "rising" if change >= 1 else "falling" if change <= -1 else "steady"
+
+
+def _turned(
+    turn: Turn, acts: Sequence[Row], at: int, parties: Sequence[Party], source: str, notes: Footnotes
+) -> Turned:
+    told = [act for act in tell(acts, parties[:2], notes) if act.status == "happened"]
+    unit = "weight of the acts of this direction beyond the usual, in weight points"
+    sure = Number(turn.probability, _chance(turn.probability), len(told), "probability, from 0 to 1", source)
+    return Turned(
+        f"turn-{at}",
+        turn.date.isoformat(),
+        turn.low.isoformat(),
+        turn.high.isoformat(),
+        _on(turn.date),
+        _span(turn.low, turn.high),
+        turn.direction,
+        Number(turn.size, f"{turn.size:,.0f}", len(told), unit, source),
+        sure,
+        _change(turn, len(told), source),
+        tuple(told[:LISTED]),
+        max(0, len(told) - LISTED),
+    )
+
+
+def _change(turn: Turn, n: int, source: str) -> Sentence:
+    """What an act weighed on average in the year before, and in the year after."""
+    if turn.before is None or turn.after is None:
+        return ()
+    unit = "mean weight of an act, from −10 (conflict) to +10 (cooperation)"
+    before, after = (Number(value, signed(value), n, unit, source) for value in (turn.before, turn.after))
+    return ("the mean act weighed ", before, " in the year before and ", after, " in the year after")
+
+
+def _chance(share: float) -> str:
+    return "over 99%" if share > 0.99 else percent(share)
+
+
+def _on(day: date) -> str:
+    """A date in words; the first of a month stands for the month."""
+    return when(day, "month" if day.day == 1 else "day")
+
+
+def _span(low: date, high: date) -> str:
+    """An interval of dates in words, by the month."""
+    one, two = when(low, "month"), when(high, "month")
+    return f"within {one}" if one == two else f"between {one} and {two}"
+
+
+def last(made: Relation) -> tuple[str, Number]:
+    """The last month of the pair of which anything is known, and its number."""
+    return made.lines[0].points[-1]
+
+
+def weighed(made: Relation) -> int:
+    """How many acts of the pair the last ten years hold."""
+    day, _ = last(made)
+    first = f"{int(day[:4]) - YEARS}{day[4:]}"
+    return sum(number.n for month, number in made.lines[0].points if month > first)
+
+
+def heard(made: Relation) -> str:
+    """The last month of the pair of which an act is told."""
+    return max((month for month, number in made.lines[0].points if number.n), default=last(made)[0])
+
+
+def thin(made: Relation | None, now: int) -> str | None:
+    """Why nothing can be said of where the two stand: "few" acts, an "old" record, a "wide" band; None where it can."""
+    if made is None or weighed(made) < ACTS:
+        return "few"
+    if now - int(heard(made)[:4]) > OLD:
+        return "old"
+    number = last(made)[1]
+    return "wide" if number.low is None or number.high is None or number.high - number.low > WIDE else None
+
+
+def stands(made: Relation, both: str, now: int) -> Sentence:
+    """Where two states stand and since when, in one sentence, or why that cannot be said."""
+    day, number = last(made)
+    scale = replace(number, text=f"{number.text} [{number.span}] on a scale from −10 to +10", n=weighed(made))
+    month = when(date.fromisoformat(day), "month")
+    why = thin(made, now)
+    if why == "old":
+        then = when(date.fromisoformat(heard(made)), "month")
+        return (
+            f"Where {both} stand now cannot be told: the last act on record is of {then}, when they stood at ",
+            scale,
+        )
+    if why == "wide":
+        return (f"Whether {both} stand well or badly cannot be told: the band is too wide, ", scale)
+    if number.low is not None and number.high is not None and number.low < 0 < number.high:
+        head = f"{opening(both)} stand between warm and cold: in {month} at "
+        return (head, scale, ", a band in which either sign may be true", *_since(made))
+    return (f"{opening(both)} stand {_STANDS[named(number.value)]}: in {month} at ", scale, *_since(made))
+
+
+def named(value: float) -> str:
+    """What a level is called."""
+    from detente.models.phases import NAMES
+
+    return [name for least, name in NAMES if value >= least or least == NAMES[0][0]][-1]
+
+
+def _since(made: Relation) -> Sentence:
+    """The last turning point, as the end of a sentence."""
+    if not made.turns:
+        return ()
+    turn = made.turns[0]
+    told = Reference(turn.acts[0].tellings[0].source) if turn.acts else None
+    on = "in" if len(turn.when.split()) < 3 else "on"
+    between = "" if turn.between.endswith(turn.when) else f" ({turn.between})"
+    said = f"; their last turn, {WAYS[turn.direction]}, was {on} {turn.when}{between}"
+    return (said, told) if told else (said,)
+
+
+def figure(made: Relation | None, now: int) -> list[KeyFigure]:
+    """The affinity as a number at the head of the page, where anything can be said."""
+    if made is None or thin(made, now) in ("few", "old"):
+        return []
+    day, number = last(made)
+    before = [(month, known) for month, known in made.lines[0].points if month <= f"{int(day[:4]) - YEARS}{day[4:]}"]
+    detail: Sentence = ()
+    if before:
+        month, known = before[-1]
+        detail = (f"in {when(date.fromisoformat(month), 'month')}: ", known)
+    label = f"how warm they are (latent affinity, {when(date.fromisoformat(day), 'month')}), from −10 to +10"
+    return [KeyFigure(label, replace(number, n=weighed(made)), detail)]
+
+
+def _message(made: Relation, parties: Sequence[Party], source: str) -> Sentence:
+    """Beside which power the first state stands closer; else how often the two turned."""
+    first, other = parties[0].called, parties[1].called
+    if len(made.lines) > 1:
+        pair, third = (line.points[-1][1] for line in made.lines)
+        if _apart(pair, third):
+            ranked = sorted([(pair, other), (third, parties[2].called)], key=lambda one: -one[0].value)
+            (more, friend), (less, rival) = ranked
+            return f"{opening(first)} stands closer to {friend} (", more, f") than to {rival} (", less, ")"
+    both, since = f"{first} and {other}", made.lines[0].points[0][0][:4]
+    counts = [sum(turn.direction == way for turn in made.turns) for way in ("worsening", "improving")]
+    if not any(counts):
+        return (f"No turning point of {both} since {since} is clear of chance",)
+    told: list[Sentence] = [
+        (count(number, source, of="times"), f" {WAYS[way]}")
+        for number, way in zip(counts, ("worsening", "improving"), strict=True)
+        if number
+    ]
+    head = f"Since {since} {both} have turned "
+    return (head, *told[0], *((" and ", *told[1]) if len(told) > 1 else ()))
+
+
+def _apart(one: Number, two: Number) -> bool:
+    """Whether two bands do not meet."""
+    if one.low is None or one.high is None or two.low is None or two.high is None:
+        return False
+    return one.low > two.high or two.low > one.high
+
+
+def _summary(made: Relation, parties: Sequence[Party]) -> Sentence:
+    said: list[Any] = []
+    for line, other in zip(made.lines, parties[1:], strict=False):
+        (start, first), (end, final) = line.points[0], line.points[-1]
+        said += [f"Affinity of {parties[0].called} and {other.called}: ", first, f" in {_month(start)}, "]
+        said += [final, f" in {_month(end)}. "]
+    for turn in reversed(made.turns):
+        said.append(f"A turn {WAYS[turn.direction]}: {turn.when}. ")
+    return tuple(said)
+
+
+def _care(made: Relation) -> Sentence:
+    """Where the line is open."""
+    days = [date.fromisoformat(day) for day, _ in made.lines[0].points]
+    gaps = [
+        f"from {when(one, 'month')} to {when(two, 'month')}" for one, two in pairwise(days) if (two - one).days > 366
+    ]
+    if not gaps:
+        return ()
+    shown = gaps[-3:]
+    return (f"Nothing is told of the two for a year or more {'; '.join(shown)}{' and before' if gaps[3:] else ''}.",)
+
+
+def _month(day: str) -> str:
+    return when(date.fromisoformat(day), "month")
+
+
+def yearly(points: Sequence[tuple[str, Number]]) -> list[tuple[str, Number]]:
+    """The last month told of each year.
+
+    Example:
+        >>> number = Number(1.0, "+1.0", 3, "points", "news")
+        >>> [month for month, _ in yearly([("1990-03-01", number), ("1990-11-01", number), ("1991-01-01", number)])]
+        ['1990-11-01', '1991-01-01']
+    """
+    return list({month[:4]: (month, number) for month, number in points}.values())
