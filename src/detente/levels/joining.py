@@ -14,7 +14,8 @@ from detente.levels.walk import smoothed
 
 Array = NDArray[Any]
 
-_MOST = 10.0  # No act weighs more in any of the books; a source that tells more tells something else than weights.
+# No act weighs more in any of the books: a source that tells more in many months tells something else than weights.
+_MOST, _MANY = 10.0, 0.05
 _OFFSET = 1.0  # Weight points by which sources are thought to differ before anything is seen, one deviation.
 _SCRUPLE = 20.0  # How many months the belief that a source is as noisy as the fullest one counts for.
 _FAR = 3.0  # Deviations beyond which a month says no more about how noisy a source is.
@@ -99,7 +100,7 @@ def joined(laid: Panel, how: tuple[Teller, ...]) -> Joined:
 
 def _scale(value: Array, given: Given) -> float:
     """1 for mean weights; what is beyond them, such as net scores, is brought to the usual size by its median."""
-    if not len(value) or np.abs(value).max() <= _MOST:
+    if not len(value) or (np.abs(value) > _MOST).mean() <= _MANY:
         return 1.0
     return float(np.median(np.abs(value))) / given.usual or 1.0
 
