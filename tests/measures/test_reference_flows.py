@@ -9,7 +9,7 @@ from typing import Any
 
 import ibis
 import pytest
-from hypothesis import Phase, given, settings
+from hypothesis import given
 from hypothesis import strategies as some
 
 from detente.measures.dependence import dependence
@@ -17,14 +17,13 @@ from detente.measures.diversification import diversification
 from detente.measures.purposes import AIMS, purposes
 from detente.measures.treaties import treaties
 from detente.tables import COVERAGE, FLOWS, TIES, table
+from tests.measures.by_hand import few
 from tests.measures.samples import Rows
 
 YEARS = (2000, 2001, 2002)
 STATES = ("AAA", "BBB", "CCC", "?DD")
 KINDS = ("trade", "arms", "aid", "investment")
 
-# Without shrinking: each example runs a query, so that a search for the smallest one takes minutes.
-few = settings(max_examples=25, deadline=None, derandomize=True, phases=(Phase.explicit, Phase.generate))
 sent = some.tuples(
     some.sampled_from(("one", "one", "two")),
     some.sampled_from((date(2000, 5, 1), date(2000, 5, 1), date(2000, 11, 1), date(2001, 1, 1))),
