@@ -138,7 +138,7 @@ def test_reliability_is_what_going_through_the_months_gives(seed: int, within: s
 
 
 def talks(chance: Random) -> tuple[Rows, Rows]:
-    """Two years of words and deeds as two sources tell them, one of them with a gap: drawn, since lists are too short."""
+    """Two years of words and deeds as two sources tell them, one with a gap; drawn, as lists would be too short."""
     kinds = ("AGREE", "CONSULT", "AGREE", "AID", "RETREAT", "ACCUSE", None)
     rows: Rows = []
     for record in range(chance.randrange(20, 50)):
