@@ -59,7 +59,7 @@ def tellers(laid: Panel, given: Given) -> tuple[Teller, ...]:
         >>> 2 < tellers(laid, Given())[1].offset < 3
         True
     """
-    scales = [_scale(value[acts > 0], given) for value, acts in zip(laid.value, laid.acts, strict=True)]
+    scales = [_scale(value, acts, given) for value, acts in zip(laid.value, laid.acts, strict=True)]
     full = int(np.argmax(laid.acts.sum(axis=(1, 2))))
     found = [Teller(source, scale, 0.0, 1.0) for source, scale in zip(laid.sources, scales, strict=True)]
     if len(found) == 1:
@@ -89,6 +89,8 @@ def joined(laid: Panel, how: tuple[Teller, ...]) -> Joined:
         ([[2.5]], [[2.0]])
     """
     known = {teller.source: teller for teller in how}
+    if len(laid.sources) == len(how) == 1 and how[0].scale == 1:
+        return Joined(laid.value[0], laid.acts[0])
     total, acts = np.zeros(laid.told.shape, np.float32), np.zeros(laid.told.shape, np.float32)
     for source, value, number in zip(laid.sources, laid.value, laid.acts, strict=True):
         teller = known.get(source, Teller(source, 1.0, 0.0, 1.0))
@@ -98,11 +100,12 @@ def joined(laid: Panel, how: tuple[Teller, ...]) -> Joined:
     return Joined(np.divide(total, acts, out=total, where=acts > 0), acts)
 
 
-def _scale(value: Array, given: Given) -> float:
+def _scale(value: Array, acts: Array, given: Given) -> float:
     """1 for mean weights; what is beyond them, such as net scores, is brought to the usual size by its median."""
-    if not len(value) or (np.abs(value) > _MOST).mean() <= _MANY:
+    size = np.abs(value)
+    if np.count_nonzero(size > _MOST) <= _MANY * np.count_nonzero(acts):
         return 1.0
-    return float(np.median(np.abs(value))) / given.usual or 1.0
+    return float(np.median(size[acts > 0])) / given.usual
 
 
 def _beside(teller: Teller, value: Array, acts: Array, level: Array, spread: Array, given: Given) -> Teller:

@@ -7,6 +7,7 @@ up over the months is summed in doubles.
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,7 @@ from detente.levels.given import Given
 Array = NDArray[Any]
 
 _BLOCK = 1024  # Pairs at once: their arrays stay in the processor's cache.
+_THREADS = 2  # Blocks at once; NumPy lets go of the interpreter's lock while it reckons with arrays of this size.
 _TOGETHER = 4  # Months whose factors are multiplied before one logarithm is taken: no product leaves single precision.
 
 
@@ -65,12 +67,18 @@ def smoothed(value: Array, acts: Array, given: Given) -> tuple[Array, Array, Arr
     kinds = len(given.noises) * len(given.walks)
     level, spread = np.empty((months, pairs), np.float32), np.empty((months, pairs), np.float32)
     weights = np.empty((kinds, pairs), np.float32)
-    room = np.empty((2, months, kinds, min(_BLOCK, pairs)), np.float32)
-    for at in range(0, pairs, _BLOCK):
+
+    def block(at: int) -> None:
         part = slice(at, min(at + _BLOCK, pairs))
-        levels, variances, likely = filtered(value[:, part], acts[:, part], given, room=room)
+        levels, variances, likely = filtered(value[:, part], acts[:, part], given)
         weights[:, part] = weighed(likely, given)
         _back(levels, variances, weights[:, part], given, level[:, part], spread[:, part])
+
+    if pairs <= _BLOCK:
+        block(0)
+    else:
+        with ThreadPoolExecutor(_THREADS) as threads:
+            list(threads.map(block, range(0, pairs, _BLOCK)))
     return level, spread, weights
 
 

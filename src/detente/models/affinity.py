@@ -217,8 +217,13 @@ class Foretold:
 
 def _known(heard: Array, told: Array, gap: int) -> Array:
     """The months of which something is said: from the first act on, those told of and those in a gap that is short."""
-    months = np.arange(len(heard), dtype=np.int32)[:, None]
-    last = np.maximum.accumulate(np.where(heard, months, -1), axis=0)
-    after = np.minimum.accumulate(np.where(heard, months, len(heard) + gap)[::-1], axis=0)[::-1]
-    known: Array = (last >= 0) & (told | (after - last <= gap + 1))
-    return known
+    begun: Array = np.logical_or.accumulate(heard, axis=0)
+    unsaid = begun & ~told
+    if not unsaid.any():
+        return begun
+    months, far = np.arange(len(heard), dtype=np.int32)[:, None], np.int32(len(heard) + gap)
+    some = np.flatnonzero(unsaid.any(axis=0))
+    last = np.maximum.accumulate(np.where(heard[:, some], months, -far), axis=0)
+    after = np.minimum.accumulate(np.where(heard[:, some], months, 2 * far)[::-1], axis=0)[::-1]
+    begun[:, some] &= told[:, some] | (after - last <= gap + 1)
+    return begun
