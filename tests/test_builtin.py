@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from statistics import correlation
 
 import ibis
 import pyarrow as pa
@@ -19,11 +20,13 @@ from hypothesis import strategies as st
 from detente import actors, builtin
 from detente.build import codes
 from detente.builtin import recipe
-from detente.builtin.kept import KEPT, packed
+from detente.builtin.kept import KEPT, packed, save
+from detente.builtin.points import placed, points
 from detente.errors import BadTable, UnknownName
 from detente.measures import MEASURES
 from detente.measures.agreement import ABSTENTIONS, agreement
 from detente.measures.interests import interests
+from detente.models import MODELS
 from detente.tables import EVENTS, SCORES, arrow, check
 
 Shared = Callable[[str], Path]
@@ -106,6 +109,45 @@ def test_a_year_of_interests_computed_again_is_the_same(shared: Shared, tmp_path
     assert told and {record for record, _ in told} <= {record for record, _ in held}
 
 
+def test_ideal_points_are_a_checked_table_of_states_that_voted() -> None:
+    scores = check(builtin.scores("ideal_points"), SCORES, where="ideal_points")
+    rows = scores.to_pyarrow().to_pylist()
+    assert len({row["record"] for row in rows}) == len(rows) > 60_000
+    assert all(row["low"] < row["value"] < row["high"] and row["n"] > 0 and row["other"] is None for row in rows)
+    every = {(row["actor"], row["period"].year): row for row in rows if row["field"] == "all"}
+    assert {year for _, year in every} == set(range(1946, 2025)) - {1964}
+    assert {"nuclear", "human rights", "Middle East", "economic"} < {row["field"] for row in rows}
+    for actor, year in every:
+        until = actors.get(actor).until
+        assert until is None or year <= until.year, actor
+    assert every["USA", 2019]["value"] > 1 > 0 > every["KHM", 2019]["value"]
+    agreement = {
+        row["other"] if row["actor"] == "USA" else row["actor"]: row["value"]
+        for row in of(2019, builtin.scores())
+        if "USA" in (row["actor"], row["other"])
+    }
+    nearer = [every[actor, 2019]["value"] for actor in sorted(agreement, key=lambda actor: agreement[actor])]
+    assert sum(nearer[-20:]) / 20 > sum(nearer[:20]) / 20 + 1
+
+
+def test_a_fit_of_few_years_says_nearly_the_same(shared: Shared) -> None:
+    """The first seven years alone: what stands built in was fitted to all years at once."""
+    ballots = recipe.together([shared("data/unga_votes_1946_2024_iso3.parquet")])
+    early = ballots.filter(ballots.date.year() < 1953)
+    again = MODELS["ideal_points"].set({"issues": "no"}).fit(early).scores
+    told = {row["actor"]: row["value"] for row in of(1949, again)}
+    held = {row["actor"]: row["value"] for row in of(1949, builtin.scores("ideal_points")) if row["field"] == "all"}
+    both = sorted(set(told) & set(held))
+    assert len(both) > 45
+    assert correlation([told[code] for code in both], [held[code] for code in both]) > 0.98
+
+
+def test_ideal_points_go_through_the_recipe_unchanged(tmp_path: Path) -> None:
+    rows = builtin.scores("ideal_points").order_by("record").to_pyarrow()
+    save(placed(rows), tmp_path / "again.parquet")
+    assert points(tmp_path / "again.parquet").order_by("record").to_pyarrow().equals(rows)
+
+
 @given(st.lists(st.floats(1e-6, 1e6), min_size=1))
 def test_three_digits_are_kept(values: list[float]) -> None:
     rows = [
@@ -178,10 +220,10 @@ def test_whole_numbers_give_back_every_digit() -> None:
     rows = recipe.compact(*samples).to_pylist()
     assert len(rows) > 5000
     for row in rows:
-        key = row["other"], row["year"]
-        assert 1 - row["distance"] / (2 * row["n"]) == told[0][key]
-        assert 1 - row["differing"] / row["n"] == told[1][key]
-        assert row["differing"] <= row["distance"] <= 2 * row["differing"]
+        key, n = (row["other"], row["year"]), row["calls"] - row["missed"]
+        assert 1 - (row["differing"] + row["opposed"]) / (2 * n) == told[0][key]
+        assert 1 - row["differing"] / n == told[1][key]
+        assert row["opposed"] <= row["differing"] <= n
 
 
 def test_scores_of_something_else_are_refused() -> None:

@@ -45,6 +45,21 @@ def spring_rows() -> Rows:
     ]
 
 
+def point_rows() -> Rows:
+    """Ideal points of four states and one unknown over three years, on two issues; one without a band, two at one."""
+    points = {"CHN": (-0.9, -0.4, -0.4), "KHM": (-0.7, -0.4, 0.1), "LAO": (-1.1, -1.2, -1.6), "USA": (2.1, 2.4, 2.2)}
+    return [
+        (
+            *("un", f"{actor}:{field}:{year}", "ideal_points", actor, None, field, date(year, 1, 1), "year", value),
+            *((None, None) if (actor, year) == ("LAO", 2002) else (value - 0.2, value + 0.3)),
+            80 + year - len(field) if field == "all" else 9,
+        )
+        for field in ("all", "nuclear")
+        for actor, values in {**points, "?OLD": (0.0, 0.0, 0.0)}.items()
+        for year, value in zip((2000, 2001, 2002), values, strict=True)
+    ]
+
+
 def tie_rows() -> Rows:
     """Alliances of every strength, one that binds a side alone, one that ended, one yet to come, and no alliance."""
     told: Rows = [

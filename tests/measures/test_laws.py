@@ -24,6 +24,7 @@ from tests.measures.samples import (
     bond_rows,
     event_rows,
     flow_rows,
+    point_rows,
     signal_rows,
     spring_rows,
     tie_rows,
@@ -36,6 +37,7 @@ ROWS = {
     "events": lambda: [*event_rows(), *visit_rows(), *signal_rows()],
     "flows": flow_rows,
     "ties": lambda: [*tie_rows(), *bond_rows()],
+    "scores": point_rows,
     "coverage": lambda: [
         *COVERED,
         *FLOWS_COVERED,
@@ -45,7 +47,7 @@ ROWS = {
         *SIGNALS_COVERED,
     ],
 }
-DATED = {"votes": "date", "events": "date", "flows": "period", "ties": "since"}
+DATED = {"votes": "date", "events": "date", "flows": "period", "ties": "since", "scores": "period"}
 NUMBERS = ("value", "low", "high")
 NAMED = ("actor", "other", "third")
 CHOICES = [

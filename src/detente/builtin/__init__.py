@@ -10,6 +10,7 @@ from typing import Any
 import ibis
 
 from detente.builtin.kept import KEPT, restored
+from detente.builtin.points import points
 from detente.errors import allowed
 from detente.measures import MEASURES
 from detente.measures.agreement import ABSTENTIONS, scored
@@ -57,15 +58,17 @@ def _agreement(*, abstention: str = "half") -> ibis.Table:
     """How often two states voted the same way, each pair once."""
     allowed(abstention, ABSTENTIONS, what="abstention")
     held = _ballots("agreement")
-    apart = held.distance.cast("int64") if abstention == "half" else 2 * held.differing.cast("int64")
-    return scored(held.mutate(distance=apart), by="year", abstention=abstention)
+    more = held.opposed if abstention == "half" else held.differing
+    apart = held.differing.cast("int64") + more.cast("int64")
+    n = held.calls.cast("int64") - held.missed.cast("int64")
+    return scored(held.mutate(distance=apart, n=n), by="year", abstention=abstention)
 
 
 def _interests(*, abstention: str = "half") -> ibis.Table:
     """On which issues two states voted the same way, each pair once; abstentions apart are not kept."""
     allowed(abstention, ABSTENTIONS, what="abstention")
     held = _ballots("interests")
-    held = held.filter(abstention == "half").mutate(distance=held.distance.cast("int64"))
+    held = held.filter(abstention == "half").mutate(distance=held.distance.cast("int64"), n=held.n.cast("int64"))
     return scored(held, by="year", abstention=abstention, measure="interests")
 
 
@@ -73,7 +76,7 @@ def _ballots(name: str) -> ibis.Table:
     """How far apart two states voted, summed over the roll calls of a year."""
     held = ibis.read_parquet(_HERE / f"{name}.parquet")
     period = ibis.date(held.year.cast("int64"), 1, 1)
-    return held.mutate(source=ibis.literal("un_votes"), period=period, n=held.n.cast("int64"))
+    return held.mutate(source=ibis.literal("un_votes"), period=period)
 
 
 def _kept(name: str, **options: Any) -> ibis.Table:
@@ -85,6 +88,7 @@ def _kept(name: str, **options: Any) -> ibis.Table:
 BUILT_IN: Mapping[str, Callable[..., ibis.Table]] = {
     "agreement": _agreement,
     "interests": _interests,
+    "ideal_points": partial(points, _HERE / "ideal_points.parquet"),
     **{name: partial(_kept, name) for name in KEPT},
 }
 

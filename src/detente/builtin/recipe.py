@@ -4,7 +4,7 @@
     python -m detente.builtin.recipe scores SOURCE=FILE [SOURCE=FILE ...]
     detente read examples/cambodia --format parquet | python -m detente.builtin.recipe acts
 
-The first computes agreement and interests. The files are the roll calls of Voeten, Strezhnev and Bailey,
+The first computes agreement, interests and ideal points. The files are the roll calls of Voeten, Strezhnev and Bailey,
 doi:10.7910/DVN/LEJUQZ, in any form that `detente load un_votes` takes. A later file adds the ballots that the files
 before it lack, such as those of former states. Where the issues of the roll calls stand in a table of their own, by
 `rcid`, that table is given as the calls. The second computes the other measures from data sets in any form that
@@ -26,10 +26,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from detente.builtin.kept import KEPT, packed, save
+from detente.builtin.points import placed
 from detente.errors import BadTable, DetenteError, nearest
 from detente.measures import MEASURES, Measure
 from detente.measures.agreement import agreement
 from detente.measures.interests import interests
+from detente.models.ideal_points import IdealPoints
 from detente.sources import SOURCES, un_votes
 from detente.tables import COVERAGE, EVENTS, KINDS, arrow, check
 
@@ -40,14 +42,9 @@ PARTIAL = ("imf_investment",)
 CHOSEN = {"dependence": ("share",), "diversification": ("partners", "hhi"), "treaties": ("kind", "obligation")}
 
 _HERE = Path(__file__).parent
-_COLUMNS = {
-    "actor": "string",
-    "other": "string",
-    "year": "int16",
-    "distance": "uint16",
-    "differing": "uint16",
-    "n": "uint16",
-}
+_KEY = {"year": "int16", "actor": "string", "other": "string"}
+_AGREEMENT = _KEY | dict.fromkeys(("calls", "missed", "opposed", "differing"), "uint16")
+_INTERESTS = _KEY | dict.fromkeys(("distance", "n"), "uint16")
 
 
 def together(paths: Sequence[Path]) -> ibis.Table:
@@ -83,8 +80,9 @@ def compact(half: ibis.Table, apart: ibis.Table) -> pa.Table:
         apart: the same, an abstention agreeing with an abstention alone.
 
     Returns:
-        actor, other, year, distance between their ballots summed over n roll calls, how many of these they cast
-        differing ballots on, and n; sorted by pair and year.
+        year, actor, other; calls, the contested roll calls of that year on which any two voted at most; missed, those
+        that this pair missed; and of the others opposed, one yes and one no, and differing, any two unlike ballots;
+        sorted by year and pair.
 
     Raises:
         BadTable: a distance is no whole number, so the scores are not those of `agreement`.
@@ -93,7 +91,7 @@ def compact(half: ibis.Table, apart: ibis.Table) -> pa.Table:
         >>> row = {"actor": "CHN", "other": "KHM", "period": "2005-01-01", "n": 85}
         >>> half, apart = (ibis.memtable([{**row, "value": value}]) for value in (160 / 170, 76 / 85))
         >>> compact(half.cast({"period": "date"}), apart.cast({"period": "date"})).to_pylist()
-        [{'actor': 'CHN', 'other': 'KHM', 'year': 2005, 'distance': 10, 'differing': 9, 'n': 85}]
+        [{'year': 2005, 'actor': 'CHN', 'other': 'KHM', 'calls': 85, 'missed': 0, 'opposed': 1, 'differing': 9}]
     """
     key = ["actor", "other", "period", "n"]
     both = half.select(*key, distance=(1 - half.value) * 2 * half.n).join(
@@ -105,7 +103,9 @@ def compact(half: ibis.Table, apart: ibis.Table) -> pa.Table:
     furthest = max((gap or 0.0 for gap in exact.aggregate(gaps).to_pyarrow().to_pylist()[0].values()), default=0.0)
     if furthest > 1e-6:
         raise BadTable("A distance between ballots is no whole number.", found=furthest, wanted="0")
-    return whole.select(*_COLUMNS).cast(_COLUMNS).order_by("actor", "other", "year").to_pyarrow()
+    most = whole.n.max().over(ibis.window(group_by=whole.year))
+    kept = whole.mutate(calls=most, missed=most - whole.n, opposed=whole.distance - whole.differing)
+    return kept.select(*_AGREEMENT).cast(_AGREEMENT).order_by("year", "actor", "other").to_pyarrow()
 
 
 def issues(half: ibis.Table) -> pa.Table:
@@ -123,18 +123,17 @@ def issues(half: ibis.Table) -> pa.Table:
         >>> issues(ibis.memtable([row]).cast({"period": "date"})).to_pylist()
         [{'field': 'nuclear', 'year': 2005, 'actor': 'CHN', 'other': 'KHM', 'distance': 4, 'n': 8}]
     """
-    columns = {name: _COLUMNS[name] for name in ("year", "actor", "other", "distance", "n")}
     whole = half.mutate(year=half.period.year(), distance=((1 - half.value) * 2 * half.n).round())
-    whole = whole.filter(whole.year >= SINCE).select("field", *columns).cast(columns)
+    whole = whole.filter(whole.year >= SINCE).select("field", *_INTERESTS).cast(_INTERESTS)
     return whole.order_by("field", "year", "actor", "other").to_pyarrow()
 
 
 def write(votes: ibis.Table, *, to: Path) -> dict[str, int]:
-    """Compute agreement and interests for all pairs and years and write them in whole numbers.
+    """Compute agreement, interests and ideal points of all states and years and write them in whole numbers.
 
     Args:
         votes: VOTES.
-        to: the folder for agreement.parquet and interests.parquet.
+        to: the folder for agreement.parquet, interests.parquet and ideal_points.parquet.
 
     Returns:
         The number of rows of each.
@@ -145,12 +144,12 @@ def write(votes: ibis.Table, *, to: Path) -> dict[str, int]:
         ...     votes = Path(folder, "votes.csv")
         ...     _ = votes.write_text("rcid,date,iso3,vote\\n9,2005-11-01,KHM,yes\\n9,2005-11-01,USA,no\\n")
         ...     write(together([votes]), to=Path(folder))
-        {'agreement': 1, 'interests': 0}
+        {'agreement': 1, 'interests': 0, 'ideal_points': 0}
     """
     rows = compact(agreement(votes), agreement(votes, abstention="apart"))
-    # Small row groups in the order of pairs: one pair is found without reading the rest.
-    pq.write_table(rows, to / "agreement.parquet", compression="zstd", compression_level=19, row_group_size=65_536)
-    return {"agreement": len(rows), "interests": save(issues(interests(votes)), to / "interests.parquet")}
+    points = IdealPoints(issues=True).fit(votes).scores.to_pyarrow()
+    tables = {"agreement": rows, "interests": issues(interests(votes)), "ideal_points": placed(points)}
+    return {name: save(kept, to / f"{name}.parquet") for name, kept in tables.items()}
 
 
 def measured(row: Measure, tables: Mapping[str, ibis.Table]) -> pa.Table:

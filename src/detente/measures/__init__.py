@@ -9,6 +9,7 @@ from ibis.expr.types import Table
 
 from detente.indices import INDICES as SIMILARITIES
 from detente.measures.agreement import ABSTENTIONS, agreement
+from detente.measures.alignment import alignment
 from detente.measures.attention import SIDES, attention
 from detente.measures.conduct import APART, conduct
 from detente.measures.cooperation import FIELDS, KINDS, WEIGHTS, cooperation
@@ -33,6 +34,7 @@ class Measure:
     bounds of its value, None where it has none. `directed` says whether a pair is counted twice, once each way. `by`
     lists the grains and `options` what each keyword may be, the default first. `actors` is how many a row speaks of:
     one, a pair, or a state between two powers. A measure that `joins` makes one value of what several sources tell.
+    Where it reads SCORES, `of` names the model or measure whose they are.
     """
 
     name: str
@@ -48,6 +50,7 @@ class Measure:
     citation: str
     actors: int = 2
     joins: bool = False
+    of: str | None = None
 
 
 MEASURES: dict[str, Measure] = {
@@ -122,6 +125,26 @@ MEASURES: dict[str, Measure] = {
                 "Strezhnev and Erik Voeten (2017). Estimating Dynamic State Preferences from United Nations Voting "
                 "Data. Journal of Conflict Resolution 61(2): 430-456. doi:10.1177/0022002715595700."
             ),
+        ),
+        Measure(
+            name="alignment",
+            function=alignment,
+            reads=("scores",),
+            low=0.0,
+            high=None,
+            unit="distance of ideal points: 0 at one point, the smaller the nearer",
+            directed=False,
+            by=("year",),
+            options={},
+            title="How far two states stand apart at the United Nations, whatever was voted on that year",
+            citation=(
+                "Bailey, Michael A., Anton Strezhnev and Erik Voeten (2017). Estimating Dynamic State Preferences from "
+                "United Nations Voting Data. Journal of Conflict Resolution 61(2): 430-456. "
+                "doi:10.1177/0022002715595700. Interval: Zou, Guang Yong and Allan Donner (2008). Construction of "
+                "Confidence Limits about Effect Measures: A General Approach. Statistics in Medicine 27(10): "
+                "1693-1702. doi:10.1002/sim.3095."
+            ),
+            of="ideal_points",
         ),
         Measure(
             name="similarity",

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Protocol
 
 from ibis.expr.types import Table
 
 from detente.models.affinity import Affinity
+from detente.models.ideal_points import IdealPoints
 from detente.models.phases import Phases
 
 
@@ -76,6 +78,24 @@ MODELS: dict[str, Model] = {
                 "Oxford University Press. doi:10.1093/acprof:oso/9780199641178.001.0001."
             ),
             joins=True,
+        ),
+        Model(
+            name="ideal_points",
+            settings=partial(IdealPoints, issues=True),
+            reads=("votes",),
+            low=None,
+            high=None,
+            unit="standard deviations of all states and years",
+            directed=False,
+            by=("year",),
+            options={},
+            title="Where a state stands at the United Nations, by its votes: high with the United States",
+            citation=(
+                "Bailey, Michael A., Anton Strezhnev and Erik Voeten (2017). Estimating Dynamic State Preferences from "
+                "United Nations Voting Data. Journal of Conflict Resolution 61(2): 430-456. "
+                "doi:10.1177/0022002715595700."
+            ),
+            actors=1,
         ),
         Model(
             name="phases",

@@ -12,7 +12,7 @@ from detente import actors, builtin
 from detente import store as stores
 from detente.errors import OutOfCoverage
 from detente.measures import MEASURES
-from detente.models import Model
+from detente.models import MODELS, Model
 from detente.scoring.asked import Row, between, called, chosen, grain, named, shelf, spoken_of, when
 from detente.scoring.fits import applied, fitted, scores
 from detente.scoring.held import lacking
@@ -77,9 +77,9 @@ def measure(
             settings["powers"] = [code for of in codes[1:] for code in of]
         kept = partial(between, row=row, codes=codes, options=settings)
         known = (
-            applied(row, opened, parties=codes, options=settings, kept=kept)
+            applied(row, opened, parties=codes, options=settings, kept=kept, fresh=True)
             if isinstance(row, Model)
-            else scores(row, opened, among=among, by=period, options=settings, kept=kept)
+            else scores(row, opened, among=among, by=period, options=settings, kept=kept, fresh=True)
         )
         rows = within(known, since, until, on=known.period).order_by("period", "actor", "other", "field")
         fetched = rows.to_pyarrow()
@@ -97,8 +97,10 @@ def measure(
 
 def _kinds(row: Row) -> Sequence[str]:
     """The kinds of table that a measure rests on, and those that a model cannot be without."""
+    if not isinstance(row, Model):
+        return row.reads if row.of is None else _kinds(MODELS[row.of])
     first = row.reads[0]
-    return MEASURES[first].reads if isinstance(row, Model) and first in MEASURES else row.reads
+    return MEASURES[first].reads if first in MEASURES else row.reads
 
 
 def _wanted(kinds: Sequence[str], *, lacking: bool) -> str:

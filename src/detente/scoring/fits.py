@@ -8,12 +8,13 @@ from typing import Any
 
 import ibis
 
-from detente.models import Fit, Model
+from detente.models import MODELS, Fit, Model
 from detente.scoring.asked import Row
 from detente.scoring.held import told
 from detente.scoring.panel import Parties, grouped, panel
+from detente.scoring.points import points
 from detente.store import Store
-from detente.tables import SCORES, table
+from detente.tables import SCORES, VOTES, table
 
 
 def scores(
@@ -24,6 +25,7 @@ def scores(
     by: str,
     options: Mapping[str, Any] = MappingProxyType({}),
     kept: Callable[[ibis.Table], ibis.Table] = lambda every: every,
+    fresh: bool = False,
 ) -> ibis.Table:
     """A measure of what a store holds, or a model fitted to it; built-in scores for what it holds nothing of.
 
@@ -34,6 +36,8 @@ def scores(
         by: the period.
         options: options of the measure.
         kept: leaves those scores out that are not wanted, before any is fetched.
+        fresh: whether ideal points are fitted anew where the store holds votes that the built-in ones do not rest on,
+            which takes a while.
 
     Returns:
         SCORES, among them those of the measure that the store holds as they were published; of a model that there is
@@ -47,9 +51,13 @@ def scores(
         >>> set(known.actor.to_pyarrow().to_pylist())
         {'CHN'}
     """
-    if not isinstance(row, Model):
-        return told(row, opened, among=among, by=by, options=options, kept=kept)
-    return applied(row, opened, parties=() if among is None else grouped(among), options=options, kept=kept)
+    if isinstance(row, Model):
+        parties = () if among is None else grouped(among)
+        return applied(row, opened, parties=parties, options=options, kept=kept, fresh=fresh)
+    if row.of is not None:
+        read = applied(MODELS[row.of], opened, parties=() if among is None else [among], fresh=fresh)
+        return kept(row.function(read, by=by, among=among, **options))
+    return told(row, opened, among=among, by=by, options=options, kept=kept)
 
 
 def applied(
@@ -59,17 +67,21 @@ def applied(
     parties: Parties = (),
     options: Mapping[str, Any] = MappingProxyType({}),
     kept: Callable[[ibis.Table], ibis.Table] = lambda every: every,
+    fresh: bool = False,
 ) -> ibis.Table:
     """The scores of a model that is fitted to what a store holds; arguments as for `scores` and `panel`.
 
     Example:
         >>> from detente import store
-        >>> from detente.models import MODELS
         >>> with store.open() as opened:
         ...     known = applied(MODELS["affinity"], opened, parties=[["FRA"], ["FJI"]])
         >>> known.count().to_pyarrow().as_py()
         0
     """
+    if VOTES.name in row.reads:
+        known = points(row, opened, fresh=fresh)
+        codes = [code for line in parties for code in line]
+        return kept(known.filter(known.actor.isin(codes)) if codes else known)
     fit = fitted(row, opened, parties=parties, options=options)
     return kept(fit.scores) if fit else table(SCORES, [])
 
@@ -77,10 +89,10 @@ def applied(
 def fitted(
     row: Model, opened: Store, *, parties: Parties = (), options: Mapping[str, Any] = MappingProxyType({})
 ) -> Fit | None:
-    """A model fitted to what a store holds, and to what is built in where it holds nothing.
+    """A model of pairs fitted to what a store holds, and to what is built in where it holds nothing.
 
     Args:
-        row: the model, from its shelf.
+        row: the model, from its shelf; one that reads the scores of measures.
         opened: the store.
         parties: whose pairs to fit, as `panel` takes them.
         options: options of the model.
@@ -91,7 +103,6 @@ def fitted(
 
     Example:
         >>> from detente import store
-        >>> from detente.models import MODELS
         >>> with store.open() as opened:
         ...     fit = fitted(MODELS["affinity"], opened, parties=[["KHM"], ["USA"]])
         >>> fit.scores.actor.to_pyarrow().to_pylist()[0]

@@ -72,7 +72,7 @@ def _told(
     loaded = opened.table(KINDS[row.reads[0]])
     if row.name == "interests":
         loaded = loaded.filter(loaded.issue.notnull())  # some editions of the votes name no issue at all
-    return _filled(ibis.memtable(measured.to_pyarrow()), known, loaded)
+    return filled(ibis.memtable(measured.to_pyarrow()), known, loaded)
 
 
 def lacking(kinds: Sequence[str], opened: Store) -> list[str]:
@@ -100,8 +100,19 @@ def _held(opened: Store, kind: Kind) -> ibis.Table:
     return others.union(builtin.events().select(*EVENTS.names))
 
 
-def _filled(scores: ibis.Table, known: ibis.Table, loaded: ibis.Table) -> ibis.Table:
-    """Scores of what is loaded, and built-in ones for the years of which nothing of their source is loaded."""
+def filled(scores: ibis.Table, known: ibis.Table, loaded: ibis.Table) -> ibis.Table:
+    """Scores of what is loaded, and built-in ones for the years of which nothing of their source is loaded.
+
+    Args:
+        scores: SCORES of what is loaded, in memory.
+        known: the built-in ones.
+        loaded: what they were made of.
+
+    Example:
+        >>> from detente.tables import VOTES, table
+        >>> filled(table(SCORES, []), table(SCORES, []), table(VOTES, [])).count().to_pyarrow().as_py()
+        0
+    """
     if "since" in loaded.columns:  # A tie lasts: its source, once loaded, tells every year itself.
         sources = loaded.select("source").distinct().to_pyarrow()["source"].to_pylist()
         return scores.union(ibis.memtable(known.filter(known.source.notin(sources)).select(*SCORES.names).to_pyarrow()))

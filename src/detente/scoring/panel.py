@@ -30,7 +30,9 @@ _READ = tuple(name for name in TOLD if any(name in model.reads for model in MODE
 Parties = Sequence[Sequence[str]]
 
 
-def panel(opened: Store, names: Sequence[str] = _READ, *, parties: Parties = ()) -> ibis.Table:
+def panel(
+    opened: Store, names: Sequence[str] = _READ, *, parties: Parties = (), firsts: Sequence[str] | None = None
+) -> ibis.Table:
     """The scores that models of a pair are fitted to, of several measures in one table, in memory.
 
     A state counts as the newest of its line, so that what the Soviet Union did is told as Russia's, unless the older
@@ -42,6 +44,8 @@ def panel(opened: Store, names: Sequence[str] = _READ, *, parties: Parties = ())
         names: the measures: acts by month, all else by the year.
         parties: the codes of each actor, the one that stands for the others first. None of them: all pairs; one: that
             actor with all others; more: all pairs among them.
+        firsts: leave out all pairs but those whose first code in the alphabet is one of these, so that the pairs of a
+            large store can be had some at a time; all where None.
 
     Returns:
         SCORES, told apart by `measure`.
@@ -53,17 +57,20 @@ def panel(opened: Store, names: Sequence[str] = _READ, *, parties: Parties = ())
         >>> {"conduct", "cooperation"} == set(rows.measure.to_pyarrow().to_pylist())
         True
     """
-    parts = [part.to_pyarrow() for name in names for part in _known(opened, name, parties)]
+    parts = [part.to_pyarrow() for name in names for part in _known(opened, name, parties, firsts)]
     return _inherited(ibis.memtable(pa.concat_tables(parts)), parties)
 
 
-def _known(opened: Store, name: str, parties: Parties) -> Iterable[ibis.Table]:
+def _known(opened: Store, name: str, parties: Parties, firsts: Sequence[str] | None) -> Iterable[ibis.Table]:
     """What is known of one measure."""
     by, options = TOLD[name]
     codes = [code for line in parties for code in line]
     among = codes if len(parties) > 1 else None
 
     def kept(rows: ibis.Table) -> ibis.Table:
+        if firsts is not None:
+            named = [rows[side].cases(*heirs().items(), else_=rows[side]) for side in ("actor", "other")]
+            rows = rows.filter(ibis.least(*named).isin(list(firsts)))
         if not codes:
             return rows
         sides = rows.actor.isin(codes), rows.other.isin(codes)
@@ -87,15 +94,20 @@ def _weightless(opened: Store) -> list[str]:
 
 def _inherited(rows: ibis.Table, parties: Parties) -> ibis.Table:
     """The rows with each actor as the newest of its line, or as the party that it was asked for as."""
-    heirs = {**_heirs(), **{code: line[0] for line in parties for code in line}}
-    renamed = {name: rows[name].cases(*heirs.items(), else_=rows[name]) for name in ("actor", "other")}
+    newest = {**heirs(), **{code: line[0] for line in parties for code in line}}
+    renamed = {name: rows[name].cases(*newest.items(), else_=rows[name]) for name in ("actor", "other")}
     named = rows.mutate(actor=renamed["actor"], other=renamed["other"])
     return named.filter(named.other.isnull() | (named.actor != named.other))
 
 
 @cache
-def _heirs() -> Mapping[str, str]:
-    """The newest of the line of each actor that another continues."""
+def heirs() -> Mapping[str, str]:
+    """The newest of the line of each actor that another continues.
+
+    Example:
+        >>> heirs()["SUN"]
+        'RUS'
+    """
     lines = sorted((actors.lineage(actor.code) for actor in actors.every()), key=len)
     return {old: line[0] for line in lines for old in line[1:]}
 
