@@ -107,7 +107,7 @@ def _months(told: Table) -> Table:
         told.act.isin([act for act in acts.ACTS if acts.quad(act) == f"{kind} cooperation"]).fill_null(False)
         for kind in ("verbal", "material")
     )
-    return told.group_by(*_PAIR, "period").aggregate(signal=verbal.cast("int8").max(), deed=material.cast("int8").max())
+    return told.group_by(*_PAIR, "period").aggregate(signal=verbal.ifelse(1, 0).max(), deed=material.ifelse(1, 0).max())
 
 
 def _calendar(months: Table, coverage: Table) -> Table:
@@ -140,10 +140,10 @@ def _counts(judged: Table) -> Table:
     """What was judged in each year: the months with a signal and those without, each with what followed."""
     spoke = judged.signal == 1
     return judged.group_by(*_PAIR, "year").aggregate(
-        signals=spoke.cast("int64").sum(),
+        signals=spoke.ifelse(1, 0).cast("int64").sum(),
         kept=spoke.ifelse(judged.hit, 0).cast("int64").sum(),
         weight=spoke.ifelse(judged.fresh, 0.0).sum(),
-        silent=(~spoke).cast("int64").sum(),
+        silent=spoke.ifelse(0, 1).cast("int64").sum(),
         followed=spoke.ifelse(0, judged.hit).cast("int64").sum(),
         breadth=spoke.ifelse(0.0, judged.fresh).sum(),
     )
