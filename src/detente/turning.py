@@ -14,20 +14,21 @@ from detente import actors, builtin
 from detente import store as stores
 from detente.acts import ACTS, plover_weight
 from detente.errors import NotEnoughEvidence, OutOfCoverage
-from detente.models import MODELS
-from detente.models.phases import PhasesFit, Turn
+from detente.models.phases import Phases, Turn
 from detente.progress import Progress, Step
-from detente.scoring import bounds, fitted
+from detente.scoring import bounds
+from detente.scoring.panel import Parties, heirs, panel
 from detente.tables import DOCUMENTS, EVENTS, SCORES
 
 Year = int | datetime.date | None
+Codes = Sequence[str] | None
 
 SEVERED = ("sever-relations", "recall-ambassador")
 RESTORED = ("restore-relations",)
 
 _WORDS = ("quote", "title", "url")
 _SHOWN = 5  # acts that are told of each turning point
-_AT_ONCE = 3_000_000  # rows of a store whose pairs are all fitted together; of more, one actor after the other
+_TOGETHER = 1_000_000  # months of pairs that are fitted together
 _SURE = 0.9  # declared: a sentence that says so is taken at its word nine times in ten
 _APART = datetime.timedelta(days=183)  # what documents tell of one direction within half a year is one turn
 
@@ -119,7 +120,8 @@ def turns(
         called = f"{found[0].name} ({found[0].code}) twice"
         raise NotEnoughEvidence("A relation has two sides.", found=called, wanted="two states or organisations")
     with stores.open(store) as opened:
-        made = _turns(opened, [actors.lineage(one.code) for one in found], since, until)
+        parties = [actors.lineage(one.code) for one in found]
+        made = turned(opened, panel(opened, parties=parties), since, until, parties=parties)
     if made is None:
         called = " and ".join(f"{one.name} ({one.code})" for one in found)
         raise OutOfCoverage(
@@ -156,43 +158,65 @@ def every(
     known, count = False, 0
     with stores.open(store) as opened:
         groups = list(_groups(opened))
-        for number, line in enumerate(groups):
+        for number, firsts in enumerate(groups):
             if progress:
-                progress(Step(line[0] if line else "all pairs", count, bytes=number, all_bytes=len(groups)))
-            made = _turns(opened, [line] if line else [], since, until)
+                progress(Step(f"{firsts[0]} to {firsts[-1]}", count, bytes=number, all_bytes=len(groups)))
+            made = turned(opened, panel(opened, firsts=firsts), since, until, firsts=firsts)
             known = known or made is not None
-            own = [turn for turn in made or () if not line or min(turn.actor, turn.other) == line[0]]
-            count += len(own)
-            if own:
-                yield own
+            count += len(made or ())
+            if made:
+                yield made
     if not known:
         raise OutOfCoverage("Nothing is loaded or built in.", wanted="a source of events: detente load")
 
 
-def _groups(opened: stores.Store) -> Iterator[tuple[str, ...]]:
-    """All pairs at once where the store is small, else the line of each actor that it tells of."""
+def _groups(opened: stores.Store) -> Iterator[list[str]]:
+    """The first codes of pairs in the order of the alphabet, so many together as have some months among them."""
     events, held = opened.table(EVENTS), opened.table(SCORES)
-    if sum(int(rows.count().to_pyarrow().as_py()) for rows in (events, held)) <= _AT_ONCE:
-        yield ()
-        return
-    sides = [rows[name] for rows in (events, held) for name in ("actor", "other")]
-    told = {code for side in sides for code in side.name("code").as_table().distinct().to_pyarrow()["code"].to_pylist()}
-    known = {one.code for one in actors.every()}
-    lines = {code: actors.lineage(code) for code in known}
-    older = {code for line in lines.values() for code in line[1:]}
-    yield from (lines[code] for code in sorted(known - older) if told & set(lines[code]))
+    own = builtin.events().select("actor", "other", "date").to_pyarrow()
+    sides = [rows.select("actor", "other", date=rows[day]) for rows, day in ((events, "date"), (held, "period"))]
+    months: dict[str, int] = {}
+    for rows in (*sides, ibis.memtable(own)):
+        newest = [rows[side].cases(*heirs().items(), else_=rows[side]) for side in ("actor", "other")]
+        pairs = rows.mutate(one=ibis.least(*newest), two=ibis.greatest(*newest)).filter(rows.date.notnull())
+        pairs = pairs.filter(~pairs.one.startswith("?"), ~pairs.two.startswith("?"), pairs.one != pairs.two)
+        spans = pairs.group_by("one", "two").aggregate(first=pairs.date.min(), last=pairs.date.max())
+        for row in spans.to_pyarrow().to_pylist():
+            months[row["one"]] = months.get(row["one"], 0) + (row["last"] - row["first"]).days // 30 + 1
+    group, number = list[str](), 0
+    for code in sorted(months):
+        if group and number + months[code] > _TOGETHER:
+            yield group
+            group, number = [], 0
+        group.append(code)
+        number += months[code]
+    if group:
+        yield group
 
 
-def _turns(
-    opened: stores.Store, parties: Sequence[Sequence[str]], since: Year, until: Year
+def turned(
+    opened: stores.Store, rows: ibis.Table, since: Year, until: Year, *, parties: Parties = (), firsts: Codes = None
 ) -> list[TurningPoint] | None:
-    """The turning points of some pairs; None where nothing is known of them."""
-    fit = fitted(MODELS["phases"], opened, parties=parties)
-    if fit is None:
+    """The turning points of some pairs, from scores that `detente.scoring.panel` gave; None where they tell nothing.
+
+    Args:
+        opened: the store, which holds the acts that made the turns.
+        rows: monthly SCORES of cooperation and conduct.
+        since: the first year or day.
+        until: the last year or day.
+        parties: whose pairs, as `panel` takes them.
+        firsts: as `panel` takes them.
+
+    Example:
+        >>> from detente.scoring import panel
+        >>> with stores.open() as opened:
+        ...     turned(opened, panel(opened, parties=[["FRA"], ["FJI"]]), None, None, parties=[["FRA"], ["FJI"]])
+    """
+    if not rows.filter(rows.n > 0).limit(1).to_pyarrow().num_rows:
         return None
     first, last = bounds(since, until)
-    found = list(fit.turns) if isinstance(fit, PhasesFit) else []
-    found += _told(opened, parties, found)
+    found = list(Phases().fit(rows).turns)
+    found += _told(opened, parties, firsts, found)
     kept = [turn for turn in found if (not first or turn.date >= first) and (not last or turn.date <= last)]
     kept = [turn for turn in kept if not f"{turn.actor} {turn.other}".count("?")]  # names of nobody that is known
     kept.sort(key=lambda turn: (turn.actor, turn.other, turn.date, turn.direction))
@@ -200,19 +224,20 @@ def _turns(
     return [TurningPoint(*turn, *made.get(place, (0, ()))) for place, turn in enumerate(kept)]
 
 
-def _told(opened: stores.Store, parties: Sequence[Sequence[str]], found: Sequence[Turn]) -> Iterator[Turn]:
+def _told(opened: stores.Store, parties: Parties, firsts: Codes, found: Sequence[Turn]) -> Iterator[Turn]:
     """Ties that a document says were cut or mended, where the model saw no turn of that direction nearby."""
-    rows = _acts(opened, [code for line in parties for code in line], len(parties) > 1)
+    newest = {**heirs(), **{code: line[0] for line in parties for code in line}}
+    rows = _acts(opened, [code for line in parties for code in line], among=len(parties) > 1)
     named = rows["mode"].isin([*SEVERED, *RESTORED]) & (rows.source == "documents")
-    heirs = {code: line[0] for line in parties for code in line}
     last: dict[tuple[str, str, str], list[datetime.date]] = {}
     for turn in found:
         last.setdefault((turn.actor, turn.other, turn.direction), []).append(turn.date)
     for row in rows.filter(named).order_by("date", "record").to_pyarrow().to_pylist():
-        one, two = sorted(heirs.get(row[side]) or _heir(row[side]) for side in ("actor", "other"))
+        one, two = sorted(newest.get(row[side], row[side]) for side in ("actor", "other"))
         direction = "worsening" if row["mode"] in SEVERED else "improving"
         before = last.setdefault((one, two, direction), [])
-        if one != two and not any(abs(row["date"] - day) < _APART for day in before):
+        asked = one != two and (firsts is None or one in firsts)
+        if asked and not any(abs(row["date"] - day) < _APART for day in before):
             before.append(row["date"])
             end = _end(row["date"], row["precision"])
             yield Turn(one, two, row["date"], row["date"], end, direction, abs(row["weight"]), _SURE, None, None)
@@ -222,13 +247,7 @@ def _end(day: datetime.date, precision: str) -> datetime.date:
     return day if precision == "day" else day.replace(day=calendar.monthrange(day.year, day.month)[1])
 
 
-def _heir(code: str) -> str:
-    """The newest of the line that an actor is of."""
-    lines = (actors.lineage(one.code) for one in actors.every())
-    return max((line for line in lines if code in line), key=len, default=(code,))[0]
-
-
-def _acts(opened: stores.Store, codes: Sequence[str], among: bool) -> ibis.Table:
+def _acts(opened: stores.Store, codes: Sequence[str], *, among: bool) -> ibis.Table:
     """The acts that happened, of which the day or month is known; with a weight, of PLOVER where they have none."""
     stored = opened.table(EVENTS)
     records = [text.record for text in builtin.documents()]
@@ -248,9 +267,9 @@ def _made(opened: stores.Store, found: Sequence[Turn]) -> dict[int, tuple[int, t
         return {}
     codes = {code for turn in found for code in (turn.actor, turn.other)}
     known = {one.code for one in actors.every()}
-    heirs = {old: code for code in codes for old in (actors.lineage(code) if code in known else (code,))}
-    rows = _paired(_acts(opened, list(heirs), True), heirs)
-    held = _paired(_scores(opened, list(heirs)), heirs)
+    newest = {old: code for code in codes for old in (actors.lineage(code) if code in known else (code,))}
+    rows = _paired(_acts(opened, list(newest), among=True), newest)
+    held = _paired(_scores(opened, list(newest)), newest)
     wanted = ibis.memtable(
         {
             "turn": list(range(len(found))),
@@ -269,9 +288,9 @@ def _made(opened: stores.Store, found: Sequence[Turn]) -> dict[int, tuple[int, t
     return made
 
 
-def _paired(rows: ibis.Table, heirs: Mapping[str, str]) -> ibis.Table:
+def _paired(rows: ibis.Table, newest: Mapping[str, str]) -> ibis.Table:
     """The rows with the newest of both lines, in the order of the alphabet."""
-    named = [rows[name].cases(*heirs.items(), else_=rows[name]) for name in ("actor", "other")]
+    named = [rows[name].cases(*newest.items(), else_=rows[name]) for name in ("actor", "other")]
     return rows.mutate(one=ibis.least(*named), two=ibis.greatest(*named))
 
 
@@ -294,14 +313,21 @@ def _ranked(wanted: ibis.Table, rows: ibis.Table) -> ibis.Table:
     last = (joined.precision == "month").ifelse(joined.date + ibis.interval(days=27), joined.date)
     inside = (last.cast("date") >= joined.since) & (joined.date <= joined.until)
     pointing = joined.filter(inside, joined.weight * joined.sign > 0)
-    same = [pointing[name] for name in ("turn", "date", "actor", "other", "act", "mode")]
-    telling = [pointing.start.isnull(), pointing.source, pointing.record]
-    once = pointing.mutate(echo=ibis.row_number().over(ibis.window(group_by=same, order_by=telling)))
-    once = once.filter(once.echo == 0)
+    once = _once(pointing, *(pointing[name] for name in ("turn", "date", "actor", "other", "act", "mode")))
+    # One sentence may tell what both sides did: where it begins is where both are told.
+    begun = once.record.split(":")[0] + ":" + once.start.cast("string")
+    once = _once(once, once.turn, begun.fill_null(once.source + ":" + once.record))
     order = [once.weight.abs().desc(), once.date, once.record]
     place = ibis.row_number().over(ibis.window(group_by=once.turn, order_by=order))
     placed = once.mutate(place=place, acts=once.count().over(ibis.window(group_by=once.turn)))
     return placed.filter(placed.place < 2 * _SHOWN)
+
+
+def _once(rows: ibis.Table, *same: ibis.Value) -> ibis.Table:
+    """One of the rows that are the same in this, sooner one of which the words are known."""
+    first = [rows.start.isnull(), rows.source, rows.record]
+    placed = rows.mutate(echo=ibis.row_number().over(ibis.window(group_by=list(same), order_by=first)))
+    return placed.filter(placed.echo == 0).drop("echo")
 
 
 def _quoted(rows: ibis.Table, opened: stores.Store) -> ibis.Table:
@@ -314,7 +340,7 @@ def _quoted(rows: ibis.Table, opened: stores.Store) -> ibis.Table:
 
 
 def _gathered(rows: Iterable[Mapping[str, Any]]) -> dict[int, tuple[int, tuple[Made, ...]]]:
-    """The acts by turn, with the words of the built-in documents; what a sentence tells of both sides is one act."""
+    """The acts by turn, those of the built-in documents with their words."""
     own = {row["record"]: row for row in builtin.events().to_pyarrow().to_pylist()}
     found: dict[int, tuple[int, list[Made]]] = {}
     for row in sorted(rows, key=lambda row: (row["turn"], row["place"])):
@@ -322,6 +348,6 @@ def _gathered(rows: Iterable[Mapping[str, Any]]) -> dict[int, tuple[int, tuple[M
         words = own.get(row["record"], row) if row["source"] == "documents" else row
         told = {name: (words if name in _WORDS else row).get(name) for name in Made._fields}
         act = Made(**told)  # type: ignore[arg-type]
-        if len(kept) < _SHOWN and not any(act.quote and (act.quote, act.act) == (one.quote, one.act) for one in kept):
+        if len(kept) < _SHOWN:
             kept.append(act)
     return {turn: (acts, tuple(kept)) for turn, (acts, kept) in found.items()}

@@ -13,6 +13,7 @@ from detente.cli.getting import get
 from detente.cli.measuring import cite, measure, measures, sources
 from detente.cli.reading import load, read, why
 from detente.cli.storing import commands as store
+from detente.cli.turning import turns
 
 app = typer.Typer(
     help="A sourced picture of how two states stand, from documents and open data.",
@@ -21,7 +22,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 # In the order in which --help shows them.
-_COMMANDS = (brief, read, why, get, load, sources, measures, measure, cite)
+_COMMANDS = (brief, read, why, get, load, sources, measures, measure, turns, cite)
 
 
 def _version(wanted: bool) -> None:
