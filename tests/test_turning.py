@@ -57,7 +57,10 @@ def test_documents_tell_that_ties_were_cut_and_mended() -> None:
     found = {turn.date: turn for turn in detente.turns("Kampuchea", "US", until=1992)}
     broken, mended = found[date(1965, 5, 3)], found[date(1969, 7, 1)]
     assert (broken.actor, broken.other, broken.direction) == ("KHM", "USA", "worsening")
-    assert broken.evidence[0].quote == BROKEN and broken.evidence[0].document == "examples/cambodia/1965-05-03-relations-severed.md"
+    assert (
+        broken.evidence[0].quote == BROKEN
+        and broken.evidence[0].document == "examples/cambodia/1965-05-03-relations-severed.md"
+    )
     assert mended.direction == "improving" and mended.low <= date(1969, 7, 1) <= mended.high
     assert mended.evidence[0].precision == "month" and "restored diplomatic relations" in str(mended.evidence[0].quote)
     assert [turn.date for turn in detente.turns("USA", "KHM", until=1992)] == list(found)
