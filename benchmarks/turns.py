@@ -87,7 +87,7 @@ def rule(scores: pa.Table, deviations: tuple[float, ...], *, least: float = 0.0)
     """
     import ibis
 
-    from detente.signals import month, signals
+    from detente.shifts.signals import month, signals
 
     found: list[list[Turn]] = [[] for _ in deviations]
     for told in signals(ibis.memtable(scores)):
@@ -113,7 +113,7 @@ def kernel(scores: pa.Table, *, kind: str, signal: str, penalties: tuple[float, 
     import ibis
     import ruptures
 
-    from detente.signals import month, signals
+    from detente.shifts.signals import month, signals
 
     found: list[list[Turn]] = [[] for _ in penalties]
     for told in signals(ibis.memtable(scores)):

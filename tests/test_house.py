@@ -33,7 +33,7 @@ FLOORS = {
     "levels": 2,
     "paths": 2,
     "rollcalls": 2,
-    "signals": 2,
+    "shifts": 2,
     "endpoint": 2,
     "export": 2,
     "files": 1,
@@ -56,13 +56,13 @@ FLOORS = {
     "scoring": 5,
     "charts": 5,
     "beside": 6,
-    "evidence": 6,
     "figures": 6,
     "turning": 6,
     "why": 6,
-    "brief": 7,
-    "cli": 8,
-    "web": 8,
+    "evidence": 7,
+    "brief": 8,
+    "cli": 9,
+    "web": 9,
 }
 SHELVES = ("coders", "sources", "measures", "models", "engines")
 ROLES = {"utils", "helpers", "core", "common", "base", "api", "types", "config", "schemas", "pipeline", "manager"}

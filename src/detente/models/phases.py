@@ -3,28 +3,44 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from detente.errors import NotEnoughEvidence
 from detente.intervals import Z
-from detente.signals import Signals, month, signals
-from detente.tables import SCORES, check
+from detente.paths import Paths
+from detente.shifts.onset import Onset, onsets
+from detente.shifts.peaks import Peak, peaks, turning
+from detente.shifts.signals import HEAVIEST, month, signals
+from detente.shifts.size import size
+from detente.shifts.standing import Standing, standing
+from detente.shifts.stretches import Stretch, boundary, stretches
+from detente.tables import SCORES, check, table
 
 if TYPE_CHECKING:
     import ibis
-    from numpy.typing import NDArray
-
-    Floats = NDArray[np.float64]
 
 # The lowest level of each name, in weight points an act: declared, not estimated.
-NAMES = ((-10.0, "rupture"), (-4.0, "strain"), (-1.0, "correct"), (2.0, "warm"), (5.0, "close"))
+NAMES = ((-10.0, "rupture"), (-4.0, "strain"), (-1.0, "correct"), (1.0, "warm"), (4.0, "close"))
+
+# How the score of a peak is told as a probability: among simulated relations half of the peaks that score EVEN are
+# turns, and the odds rise by e to the SLOPE with each point. benchmarks/phases.py measures both.
+EVEN, SLOPE = 3.75, 1.7
+
+_DOCUMENTS = "documents"  # What these tell of is what somebody wrote on: more of it is no change.
+_SNAP = 4  # So many months from a turn a phase is taken to begin with it.
 
 
 class Phase(NamedTuple):
-    """A span of months in which a relation stayed at one level; `trend` is weight points an act and year."""
+    """A span of months in which a relation stayed about one level.
+
+    `level`, with its 90 % interval, is the mean weight of an act [-10, 10]; `trend` is its slope in weight points a
+    year. `until` is the last day.
+    """
 
     actor: str
     other: str
@@ -38,10 +54,12 @@ class Phase(NamedTuple):
 
 
 class Turn(NamedTuple):
-    """A turning point: its first day, the 90 % interval of it, where it led, how big it is, and how sure.
+    """A turning point: a month in which a relation turned for the worse or the better.
 
-    `size` is the weight of the acts of that direction beyond what was usual [weight points]; `before` and `after` are
-    the mean weight of an act in the year before and after; null where there is none.
+    `date` is the first day of the month; with nine chances in ten it began between the days `low` and `high`. `size` is
+    the weight of the acts of that direction beyond the usual [weight points, or the source's own for net scores].
+    `probability` is the chance that it is a turn and not chance. `before` and `after` are the mean weight of an act in
+    the year before and from then on; None where nothing is known.
     """
 
     actor: str
@@ -57,43 +75,44 @@ class Turn(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class PhasesFit:
-    """What a fit found: phases and turning points in the order of dyad and date, and the level by month as SCORES."""
-
-    phases: tuple[Phase, ...]
-    turns: tuple[Turn, ...]
-    scores: ibis.Table
-
-
-@dataclass(frozen=True, slots=True)
 class Phases:
-    """Phases and turning points of relations, from monthly scores of cooperation and, where there are, of conduct.
+    """When relations turned, and the phases between: found among monthly scores of cooperation and of conduct.
 
-    Args:
-        threshold: how far above the usual, in standard deviations, the acts of a month must be to mark a turn.
-        window: how many months before and after tell what is usual.
-        apart: how many months two turns of one direction are apart at least.
+    A turn is a month whose acts of conflict, or of cooperation, lie far beyond what the dyad is used to, or a lasting
+    change of the share of conflict. `threshold` is how far; 2.7 marks about two turns in ten years of a dyad like any
+    other. `price` is what a further phase must explain. How both are reckoned, and when they mislead, stands in
+    docs/phases.md.
+
+    Example:
+        >>> Phases(threshold=4.0).price
+        14.0
     """
 
-    threshold: float = 4.0
-    window: int = 18
-    apart: int = 6
+    threshold: float = 2.7
+    price: float = 14.0
 
-    def fit(self, scores: ibis.Table) -> PhasesFit:
+    def fit(self, scores: ibis.Table, *, news: ibis.Table | None = None) -> PhasesFit:
         """Find the phases and turning points of every dyad in a table of SCORES.
 
+        A missing row is a month of which nothing is known; a dyad of which nothing is told has neither phase nor turn.
+
         Args:
-            scores: monthly cooperation and, where there is any, monthly conduct, by act or by act and mode.
+            scores: monthly `cooperation` (field "all") and, where there is any, monthly `conduct`, by act or by act
+                and mode, not by both. Other rows are passed over. Both directions of a dyad count together.
+            news: SCORES of all dyads that the sources tell of, so that months in which a source tells more of everybody
+                are known as such; `scores` where none are given.
 
         Returns:
-            The phases and turns. A dyad of which nothing is told has none.
+            The phases and turns.
 
         Raises:
-            BadTable: `scores` is not of the kind SCORES.
+            BadTable: a table is not of the kind SCORES.
+
+        Source: Jackson and others (2005), An Algorithm for Optimal Partitioning of Data on an Interval,
+            doi:10.1109/LSP.2001.838216, for the phases; for the turns see docs/phases.md.
 
         Example:
             >>> from datetime import date
-            >>> from detente.tables import table
             >>> def month(number, value, n):
             ...     day = date(2010 + number // 12, number % 12 + 1, 1)
             ...     row = ("cooperation", "KHM", "THA", "all", day, "month", value, None, None, n, None)
@@ -103,106 +122,176 @@ class Phases:
             >>> [(turn.date, turn.direction) for turn in Phases().fit(table(SCORES, rows)).turns]
             [(datetime.date(2012, 7, 1), 'worsening')]
         """
-        phases: list[Phase] = []
-        turns: list[Turn] = []
-        levels: list[tuple[Any, ...]] = []
-        for told in signals(check(scores, SCORES, where="phases")):
-            for dyad in range(len(told.dyads)):
-                found = self._turns(told, dyad)
-                parts = list(_parts(told, dyad, found))
-                turns += found
-                phases += parts
-                levels += _levels(told, dyad, parts)
-        from detente.tables import table
-
-        order = sorted(turns, key=lambda turn: turn[:3])
-        return PhasesFit(tuple(sorted(phases, key=lambda part: part[:3])), tuple(order), table(SCORES, levels))
-
-    def _turns(self, told: Signals, dyad: int) -> list[Turn]:
-        """The turns of one dyad: the months furthest above the usual, none near a greater one."""
-        found = []
-        for direction, counts in (("worsening", told.worse[dyad]), ("improving", told.better[dyad])):
-            above, usual = self._above(counts, told.told[dyad])
-            while above.size and (at := int(above.argmax())) is not None and above[at] > self.threshold:
-                found.append(_turn(told, dyad, at, direction, float(counts[at] - usual[at]), float(above[at])))
-                above[max(0, at - self.apart) : at + self.apart + 1] = -np.inf
-        return found
-
-    def _above(self, counts: Floats, told: NDArray[np.bool_]) -> tuple[Floats, Floats]:
-        """How many standard deviations each month is above what is usual around it, and what is usual."""
-        width = np.ones(2 * self.window + 1)
-        width[self.window - 2 : self.window + 3] = 0
-        months = len(counts)
-        middle = slice(self.window, self.window + months)
-        total = np.convolve(counts * told, width)[middle]
-        number = np.convolve(told.astype(float), width)[middle]
-        usual = (total + 0.5) / (number + 1)
-        above = 2 * (np.sqrt(counts + 0.375) - np.sqrt(usual + 0.375)) / np.sqrt(1 + 0.3 * usual)
-        return np.where(told & (number >= 12), above, -np.inf), usual
+        known = check(scores, SCORES, where="phases")
+        told = check(news, SCORES, where="phases: news") if news is not None else None
+        parts = list(signals(known, news=told))
+        if not parts:
+            return PhasesFit((), (), None, ())
+        stood = standing(parts)
+        found = (peak for part in parts if part.source != _DOCUMENTS for peak in peaks(part, threshold=self.threshold))
+        turned = turning(found)
+        turns = tuple(_turns([peak for own in turned.values() for peak in own], stood))
+        cut = _cut(stretches(stood, price=self.price), turned, stood)
+        return PhasesFit(tuple(_phase(part, stood) for part in cut), turns, stood, cut)
 
 
-def _turn(told: Signals, dyad: int, at: int, direction: str, excess: float, above: float) -> Turn:
-    actor, other = told.dyads[dyad]
-    day = month(told.first + at)
-    weight = abs(told.weight[dyad, at]) / max(told.n[dyad, at], 1.0)
-    probability = float(1 / (1 + np.exp(3 - above)))
-    before, after = _mean(told, dyad, at - 12, at), _mean(told, dyad, at + 1, at + 13)
-    low, high = month(told.first + at - 1), month(told.first + at + 2) - datetime.timedelta(days=1)
-    return Turn(actor, other, day, low, high, direction, excess * weight, probability, before, after)
+@dataclass(frozen=True, slots=True)
+class PhasesFit:
+    """What a fit found: phases and turning points, each in the order of dyad and date.
+
+    `standing` is how each dyad stood by month, None where nothing is told, and `stretches` its phases in places.
+    """
+
+    phases: tuple[Phase, ...]
+    turns: tuple[Turn, ...]
+    standing: Standing | None
+    stretches: tuple[Stretch, ...]
+
+    @property
+    def scores(self) -> ibis.Table:
+        """The level of the phase that each month lies in, as SCORES: low and high are its 90 % interval.
+
+        n is the number of acts of the month. A month outside the phases is no row.
+        """
+        rows = (
+            row
+            for phase, part in zip(self.phases, self.stretches, strict=True)
+            for row in _levels(phase, part, self._stood())
+        )
+        return table(SCORES, rows)
+
+    def draw(self, actor: str, other: str, *, count: int = 1000, seed: int = 0) -> Paths:
+        """Ways in which the level of a relation may have gone: where its phases lay, and when each began.
+
+        Args:
+            actor: the code of one state.
+            other: the code of the other; the order does not matter.
+            count: how many ways.
+            seed: the same seed draws the same ways.
+
+        Returns:
+            The ways, by month from the first phase to the last, in weight points [-10, 10].
+
+        Raises:
+            NotEnoughEvidence: the dyad has no phase.
+
+        Example:
+            >>> Phases().fit(table(SCORES, [])).draw("KHM", "USA")
+            Traceback (most recent call last):
+            ...
+            detente.errors.NotEnoughEvidence: No phases of this pair are known.
+              found: KHM-USA
+        """
+        pair = tuple(sorted((actor, other)))
+        parts = [part for part in self.stretches if self._stood().dyads[part.dyad] == pair]
+        if not parts:
+            raise NotEnoughEvidence("No phases of this pair are known.", found="-".join(pair))
+        stood, dyad, chance = self._stood(), parts[0].dyad, np.random.default_rng(seed)
+        first, last = parts[0].start, parts[-1].stop
+        levels = np.array([part.level for part in parts]) + chance.standard_normal((count, len(parts))) * np.array(
+            [part.spread for part in parts]
+        )
+        begun = np.zeros((count, last - first), np.int64)
+        for one, two in pairwise(parts):
+            span = slice(one.start + 1, two.stop)
+            heft = boundary(stood.trust[dyad, span], stood.mean[dyad, span], one.level, two.level)
+            odds = np.exp(heft - heft.max())
+            when = chance.choice(len(odds), size=count, p=odds / odds.sum()) + one.start + 1 - first
+            begun += np.arange(last - first)[None, :] >= when[:, None]
+        values = np.clip(np.take_along_axis(levels, begun, 1), -HEAVIEST, HEAVIEST)
+        return Paths(tuple(month(stood.first + place) for place in range(first, last)), values)
+
+    def _stood(self) -> Standing:
+        if self.standing is None:
+            raise NotEnoughEvidence("No phases of any pair are known.")
+        return self.standing
 
 
-def _mean(told: Signals, dyad: int, start: int, stop: int) -> float | None:
+def _turns(found: Sequence[Peak], stood: Standing) -> Iterator[Turn]:
+    place = {dyad: at for at, dyad in enumerate(stood.dyads)}
+    for peak, begun in zip(found, onsets(found), strict=True):
+        actor, other = peak.told.dyads[peak.dyad]
+        row, at = place[actor, other], begun.best - stood.first
+        yield Turn(
+            actor,
+            other,
+            month(begun.best),
+            *_ends(begun),
+            peak.direction,
+            size(peak),
+            float(1 / (1 + np.exp(SLOPE * (EVEN - peak.score)))),
+            _mean(stood, row, at - 12, at),
+            _mean(stood, row, at, at + 12),
+        )
+
+
+def _ends(begun: Onset) -> tuple[datetime.date, datetime.date]:
+    """The first and the last day of an interval."""
+    low = _day(begun.low)
+    return low, max(low, _day(begun.high) - datetime.timedelta(days=1))
+
+
+def _day(moment: float) -> datetime.date:
+    """The day at a number of months from the year 0, whose fraction is a part of the month."""
+    first, following = month(int(moment)), month(int(moment) + 1)
+    return first + datetime.timedelta(days=round((moment % 1) * (following - first).days))
+
+
+def _mean(stood: Standing, row: int, start: int, stop: int) -> float | None:
     """The mean weight of an act in some months."""
     span = slice(max(start, 0), max(stop, 0))
-    n = told.n[dyad, span].sum()
-    return float(told.weight[dyad, span].sum() / n) if n else None
+    n = stood.n[row, span]
+    return float((stood.mean[row, span] * n).sum() / n.sum()) if n.any() else None
 
 
-def _parts(told: Signals, dyad: int, turns: list[Turn]) -> Iterator[Phase]:
-    """The spans between the turns."""
-    known = np.flatnonzero(told.told[dyad])
-    if not known.size:
-        return
-    turned = {turn.date.year * 12 + turn.date.month - 1 - told.first for turn in turns}
-    edges = sorted(edge for edge in turned if known[0] < edge <= known[-1])
-    for start, stop in zip([int(known[0]), *edges], [*edges, int(known[-1]) + 1], strict=True):
-        level = _mean(told, dyad, start, stop)
-        if level is not None:
-            n = told.n[dyad, start:stop]
-            mean = told.weight[dyad, start:stop] / np.maximum(n, 1)
-            spread = float(np.sqrt((n * (mean - level) ** 2).sum() / n.sum() / max((n > 0).sum(), 1))) + 1 / n.sum()
-            name = [name for least, name in NAMES if level >= least or least == NAMES[0][0]][-1]
-            until = month(told.first + stop) - datetime.timedelta(days=1)
-            trend = _trend(mean, n)
-            yield Phase(
-                *told.dyads[dyad],
-                month(told.first + start),
-                until,
-                name,
-                level,
-                level - Z * spread,
-                level + Z * spread,
-                trend,
-            )
+def _cut(parts: Sequence[Stretch], turned: dict[tuple[str, str], list[Peak]], stood: Standing) -> tuple[Stretch, ...]:
+    """The stretches, each of which begins with a turn where one is near that goes its way."""
+    cut = list(parts)
+    for at in range(1, len(cut)):
+        before, part = cut[at - 1], cut[at]
+        if before.dyad != part.dyad:
+            continue
+        way = "improving" if part.level > before.level else "worsening"
+        near = [
+            peak.moment - stood.first
+            for peak in turned.get(stood.dyads[part.dyad], ())
+            if peak.direction == way and abs(peak.moment - stood.first - part.start) <= _SNAP
+        ]
+        near = [place for place in near if before.start < place < part.stop]
+        if near:
+            start = min(near, key=lambda place: abs(place - part.start))
+            cut[at - 1], cut[at] = before._replace(stop=start), part._replace(start=start)
+    return tuple(cut)
 
 
-def _trend(mean: Floats, n: Floats) -> float:
-    """The slope of the mean weight of an act [weight points a year]."""
-    when = np.arange(len(mean)) / 12
-    centre = (n * when).sum() / n.sum()
-    spread = (n * (when - centre) ** 2).sum()
-    return float((n * (when - centre) * mean).sum() / spread) if spread > 0 else 0.0
+def _phase(part: Stretch, stood: Standing) -> Phase:
+    low, high = (max(-HEAVIEST, min(HEAVIEST, part.level + sign * Z * part.spread)) for sign in (-1, 1))
+    return Phase(
+        *stood.dyads[part.dyad],
+        month(stood.first + part.start),
+        month(stood.first + part.stop) - datetime.timedelta(days=1),
+        named(part.level),
+        part.level,
+        low,
+        high,
+        part.trend,
+    )
 
 
-def _levels(told: Signals, dyad: int, parts: list[Phase]) -> Iterator[tuple[Any, ...]]:
-    """The level of the phase that each month lies in, as rows of SCORES."""
-    actor, other = told.dyads[dyad]
-    for part in parts:
-        start = part.since.year * 12 + part.since.month - 1
-        stop = part.until.year * 12 + part.until.month
-        for moment in range(start, stop):
-            day = month(moment)
-            record = f"{actor}-{other}:all:{day:%Y-%m}:phases"
-            n = int(told.n[dyad, moment - told.first])
-            row = ("phases", actor, other, "all", day, "month", part.level, part.low, part.high, n, None)
-            yield (told.source, record, *row)
+def named(level: float) -> str:
+    """What a phase of a level is called.
+
+    Example:
+        >>> named(-5.0), named(0.0), named(2.5)
+        ('rupture', 'correct', 'warm')
+    """
+    return [name for least, name in NAMES if level >= least or least == NAMES[0][0]][-1]
+
+
+def _levels(phase: Phase, part: Stretch, stood: Standing) -> Iterator[tuple[object, ...]]:
+    """The level of a phase, month by month, as rows of SCORES."""
+    for place in range(part.start, part.stop):
+        day = month(stood.first + place)
+        record = f"{phase.actor}-{phase.other}:all:{day:%Y-%m}:phases"
+        row = ("phases", phase.actor, phase.other, "all", day, "month", phase.level, phase.low, phase.high)
+        yield (stood.sources[part.dyad], record, *row, round(stood.n[part.dyad, place]), None)
