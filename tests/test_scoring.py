@@ -1,4 +1,4 @@
-"""Measures applied to what is loaded and to what is built in."""
+"""Measures and models applied to what is loaded and to what is built in."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from detente import build
 from detente import store as stores
 from detente.errors import NotEnoughEvidence, OutOfCoverage, UnknownActor, UnknownName
 from detente.measures import MEASURES
-from detente.scoring import measure, scores
-from detente.tables import COVERAGE, FLOWS, table
+from detente.scoring import measure, named, panel, scores
+from detente.tables import COVERAGE, EVENTS, FLOWS, table
 from tests.loadable import ballots, graph, rows
 
 
@@ -99,6 +99,13 @@ def test_a_state_counts_with_those_that_it_continues() -> None:
     ("asked", "error", "nearest"),
     [
         ({"name": "agrement", "actor": "KHM"}, UnknownName, ("agreement",)),
+        ({"name": "afinity", "actor": "KHM"}, UnknownName, ("affinity",)),
+        ({"name": "affinity", "actor": "KHM", "options": {"direct": "yes"}}, UnknownName, ("directed",)),
+        ({"name": "affinity", "actor": "KHM", "options": {"directed": "y"}}, UnknownName, ("no", "yes")),
+        ({"name": "affinity", "actor": "KHM", "by": "year"}, UnknownName, ("month",)),
+        ({"name": "ideal_points", "actor": "KHM", "other": "USA"}, NotEnoughEvidence, ()),
+        ({"name": "alignment", "actor": "KHM", "other": "USA", "since": 2090}, OutOfCoverage, ()),
+        ({"name": "affinity", "actor": "FRA", "other": "BRA"}, OutOfCoverage, ()),
         ({"name": "agreement", "actor": "KHM", "by": "day"}, UnknownName, ("year", "month")),
         ({"name": "agreement", "actor": "KHM", "options": {"abstain": "x"}}, UnknownName, ("abstention",)),
         ({"name": "agreement", "actor": "Camboda"}, UnknownActor, ("Cambodia (KHM)",)),
@@ -110,6 +117,94 @@ def test_what_cannot_be_measured(asked: dict[str, Any], error: type[Exception], 
     with pytest.raises(error) as refused:
         measure(asked.pop("name"), asked.pop("actor"), asked.pop("other", None), **asked)
     assert getattr(refused.value, "nearest", ())[: len(nearest)] == nearest
+
+
+def acts(*done: tuple[str, str, str, float | None], book: str = "PLOVER") -> None:
+    """Visits in the store, each on the first of its month."""
+    told = [
+        (
+            *(book, str(row), date.fromisoformat(f"{month}-01"), "day", actor, other, "CONSULT", "visit", None, book),
+            *("1", weight, "happened", None, None, None, None),
+        )
+        for row, (month, actor, other, weight) in enumerate(done)
+    ]
+    with stores.open(write=True) as opened:
+        opened.append({"events": table(EVENTS, told)})
+
+
+def test_affinity_is_told_with_nothing_loaded_and_does_not_pretend_to_know_much() -> None:
+    told = rows(measure("affinity", "Kampuchea", "USA"))
+    assert {(row["measure"], row["actor"], row["other"], row["source"]) for row in told} == {
+        ("affinity", "KHM", "USA", "documents")
+    }
+    assert [row["period"] for row in told] == sorted(row["period"] for row in told)
+    assert all(row["high"] - row["low"] > 1 for row in told) and len(told) > 50
+    assert rows(measure("affinity", "USA", "KHM")) == told
+
+
+def test_a_model_has_its_directions() -> None:
+    there, back = (
+        rows(measure("affinity", *pair, options={"directed": "yes"})) for pair in (("KHM", "USA"), ("USA", "KHM"))
+    )
+    assert {(row["actor"], row["other"]) for row in there} == {("KHM", "USA")}
+    assert {(row["actor"], row["other"]) for row in back} == {("USA", "KHM")}
+
+
+def test_what_a_state_did_is_its_successors_unless_it_was_asked_for_itself() -> None:
+    acts(("1991-10", "SUN", "FJI", 5.0), ("1991-11", "FJI", "SUN", 6.0), ("1992-02", "RUS", "FJI", 4.0))
+    of = {name: rows(measure("affinity", name, "FJI")) for name in ("Russia", "SUN")}
+    assert {name: {(row["actor"], row["other"]) for row in told} for name, told in of.items()} == {
+        "Russia": {("FJI", "RUS")},
+        "SUN": {("FJI", "SUN")},
+    }
+    assert (of["Russia"][0]["period"], of["Russia"][-1]["period"]) == (date(1991, 10, 1), date(1992, 2, 1))
+    assert of["SUN"][-1]["period"] == date(1991, 11, 1)
+
+
+def test_acts_of_a_book_without_weights_have_those_of_plover() -> None:
+    acts(("2001-01", "FJI", "TON", None), ("2001-02", "TON", "FJI", None), book="WEIS")
+    told = rows(measure("affinity", "FJI", "TON"))
+    assert [(row["period"].month, row["n"]) for row in told] == [(1, 1), (2, 1)]
+    with stores.open() as opened:
+        held = rows(panel(opened, ["cooperation"], parties=[["FJI"], ["TON"]]))
+    assert [row["value"] for row in held] == [4.0, 4.0]
+
+
+def test_ideal_points_and_how_far_they_lie_apart_are_built_in() -> None:
+    point = {
+        code: {(row["period"], row["field"]): row["value"] for row in rows(measure("ideal_points", code))}
+        for code in ("KHM", "USA")
+    }
+    apart = rows(measure("alignment", "USA", "KHM"))
+    assert {row["period"].year for row in apart} >= {1965, 2005, 2023}
+    for row in apart:
+        place = row["period"], row["field"]
+        assert row["value"] == pytest.approx(abs(point["KHM"][place] - point["USA"][place]))
+        assert row["low"] <= row["value"] < row["high"]
+
+
+def test_votes_that_are_built_in_already_are_not_fitted_again(tmp_path: Path) -> None:
+    before = rows(measure("ideal_points", "KHM"))
+    build.load("un_votes", [ballots(tmp_path / "v.csv", 2005, 2006)])
+    assert rows(measure("ideal_points", "KHM")) == before
+
+
+def test_newer_votes_are_fitted_where_that_is_asked_for(tmp_path: Path) -> None:
+    lines = ["rcid,date,iso3,vote"]
+    for call in range(12):
+        stands = {"KHM": 1, "CHN": 1, "RUS": 1, "FRA": 1 + 2 * (call % 2), "GBR": 3, "USA": 3}
+        lines += [f"{call},2031-06-{call + 1:02},{code},{vote}" for code, vote in stands.items()]
+    (tmp_path / "v.csv").write_text("\n".join([*lines, ""]))
+    build.load("un_votes", [tmp_path / "v.csv"])
+    points = {code: rows(measure("ideal_points", code, since=2023)) for code in ("KHM", "FRA", "USA")}
+    newest = [told[-1] for told in points.values()]
+    assert [(row["period"].year, row["n"]) for row in newest] == [(2031, 12)] * 3
+    assert newest[0]["value"] < newest[1]["value"] < newest[2]["value"]
+    assert {row["period"].year for row in points["USA"]} == {2023, 2024, 2031}
+    assert rows(measure("alignment", "KHM", "USA", since=2031))[0]["value"] > 0
+    with stores.open() as opened:
+        quick = scores(named("ideal_points"), opened, among=["KHM"], by="year")
+        assert quick.period.year().max().to_pyarrow().as_py() == 2024
 
 
 def flows(*sent: tuple[str, str, str, float], of: int = 2014) -> None:
