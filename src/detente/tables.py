@@ -331,7 +331,7 @@ def check(candidate: ibis.Table, kind: Kind, *, where: str) -> ibis.Table:
           found: source, record, kind, since, until, actors
           wanted: source, record, date, resolution, actor, ballot, issue, important
     """
-    from ibis.expr.operations import PhysicalTable
+    from ibis.expr.operations import DatabaseTable
 
     missing = [name for name in kind.names if name not in candidate.columns]
     if missing:
@@ -343,7 +343,7 @@ def check(candidate: ibis.Table, kind: Kind, *, where: str) -> ibis.Table:
     for rows in doubtful(candidate, kind.name, kind.names):
         exact = shaped(rows, kind)
         faults = _faults(exact, kind)
-        if _wrong(exact, list(faults.values()), stored=isinstance(rows.op(), PhysicalTable)):
+        if _wrong(exact, list(faults.values()), stored=isinstance(rows.op(), DatabaseTable)):
             raise _fault(exact, kind, faults, where)
     return shaped(candidate, kind)
 
@@ -351,8 +351,8 @@ def check(candidate: ibis.Table, kind: Kind, *, where: str) -> ibis.Table:
 def _wrong(exact: ibis.Table, faults: Sequence[ibis.expr.types.BooleanColumn], *, stored: bool) -> bool:
     """Whether any row is at fault.
 
-    Of rows that stand somewhere an engine is asked fault by fault: most it denies from what it knows of a column.
-    Rows that are yet to be made are gone through once.
+    Of rows that stand in an engine it is asked fault by fault: most it denies from what it knows of a column. Rows in
+    memory, of which it knows nothing, and rows that are yet to be made are gone through once.
     """
     if stored:
         return any(exact.filter(fault).select("record").limit(1).to_pyarrow().num_rows for fault in faults)
