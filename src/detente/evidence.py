@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,15 +17,14 @@ from detente.coding import coded
 from detente.errors import UnreadableDocument
 from detente.measures import MEASURES
 from detente.models import MODELS
-from detente.models.phases import Phase, Phases, Turn
+from detente.models.phases import Phase, PhasesFit
 from detente.scoring import bounds, panel, scores, within
-from detente.tables import COVERAGE, DOCUMENTS, EVENTS, SCORES, table
+from detente.tables import DOCUMENTS, EVENTS, SCORES, Kind, table
+from detente.turning import TurningPoint, turned
 
 MEASURED = ("interests", "dependence", "diversification", "visits", "treaties")  # what a brief tells beside agreement
 
 _TOLD = ("quote", "title", "url", "published", "cites")
-
-Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +32,8 @@ class Evidence:
     """All that is known between some actors: acts with their evidence, scores, and what the sources can speak of.
 
     `agreement` holds the agreement at the UN; `scores` the other measures by year, one table for all. `affinity` holds
-    that of the first with each of the others by month, `phases` and `turns` those of the first two, each turn with the
-    acts that made it, and `places` the ideal points of all by year.
+    that of the first with each of the others by month, `phases` and `turns` those of the first two, and `places` the
+    ideal points of all by year.
     """
 
     events: ibis.Table
@@ -43,7 +42,7 @@ class Evidence:
     scores: ibis.Table
     affinity: ibis.Table
     phases: tuple[Phase, ...]
-    turns: tuple[tuple[Turn, tuple[Row, ...]], ...]
+    turns: tuple[TurningPoint, ...]
     places: ibis.Table
     documents: int
     skipped: tuple[UnreadableDocument, ...] = ()
@@ -99,18 +98,20 @@ def evidence(
         agreement = ibis.memtable(within(agreement, since, until, on=agreement.period).to_pyarrow())
         others = _others(opened, parties)
         others = ibis.memtable(within(others, since, until, on=others.period).to_pyarrow())
-        known = _known(opened, parties, until, every if fresh is not None else None)
+        read = opened if fresh is None else _Besides(opened, fresh, records)
+        known = panel(read, parties=parties)
+        known = ibis.memtable(within(known, None, until, on=known.period).to_pyarrow())
+        turns = _turns(read, known, parties, since, until)
         places = _places(opened, parties, since, until)
         held = opened.table(DOCUMENTS)
         count = len(records) + int(held.filter(held.record.notin(list(records))).count().to_pyarrow().as_py())
-    phases, turns = _phases(known, parties, events, since)
     return Evidence(
         events,
         agreement,
         coverage,
         others,
         _affinity(known, parties, since),
-        phases,
+        _phases(known, parties, since),
         turns,
         places,
         count,
@@ -118,21 +119,20 @@ def evidence(
     )
 
 
-def _known(
-    opened: stores.Store, parties: Sequence[Sequence[str]], until: int | None, events: ibis.Table | None
-) -> ibis.Table:
-    """What models of a pair are fitted to, among the parties; nothing after the last year is in it.
+class _Besides(stores.Store):
+    """A store with the acts of documents at hand, in place of what it holds of the same documents."""
 
-    Where documents were read besides, the acts of all documents among the events count, stored or not.
-    """
-    known = ibis.memtable(panel(opened, parties=parties).to_pyarrow())
-    if events is not None:
-        told, none = events.filter(events.source == "documents"), table(COVERAGE, [])
-        levels = MEASURES["cooperation"].function(told, none, by="month", fields="together")
-        counts = MEASURES["conduct"].function(told, none, by="month", apart="mode")
-        others = known.filter((known.source != "documents") | known.measure.notin(["cooperation", "conduct"]))
-        known = others.union(levels).union(counts)
-    return ibis.memtable(within(known, None, until, on=known.period).to_pyarrow())
+    def __init__(self, opened: stores.Store, acts: ibis.Table, records: Iterable[str]):
+        super().__init__(opened.engine, write=False)
+        self._acts, self._records = acts.select(*EVENTS.names), list(records)
+
+    def table(self, kind: Kind) -> ibis.Table:
+        """The rows of a kind, of acts those of the documents at hand too."""
+        rows = super().table(kind)
+        if kind is not EVENTS:
+            return rows
+        others = rows.filter((rows.source != "documents") | rows.record.split(":")[0].notin(self._records))
+        return others.union(self._acts)
 
 
 def _pair(known: ibis.Table, one: Sequence[str], two: Sequence[str]) -> ibis.Table:
@@ -152,30 +152,20 @@ def _affinity(known: ibis.Table, parties: Sequence[Sequence[str]], since: int | 
     return ibis.memtable(pa.concat_tables(levels)) if levels else table(SCORES, [])
 
 
-def _phases(
-    known: ibis.Table, parties: Sequence[Sequence[str]], events: ibis.Table, since: int | None
-) -> tuple[tuple[Phase, ...], tuple[tuple[Turn, tuple[Row, ...]], ...]]:
-    """The phases of the first two parties, and the turning points with the acts that made them."""
-    rows = _pair(known, parties[0], parties[1])
-    fit = Phases().fit(rows)
+def _phases(known: ibis.Table, parties: Sequence[Sequence[str]], since: int | None) -> tuple[Phase, ...]:
+    """The phases of the first two parties."""
+    fit = MODELS["phases"].set({}).fit(_pair(known, parties[0], parties[1]))
     first, _ = bounds(since, None)
-    phases = tuple(phase for phase in fit.phases if first is None or phase.until >= first)
-    turns = [turn for turn in fit.turns if first is None or turn.date >= first]
-    return phases, tuple((turn, _made(turn, events, parties)) for turn in turns)
+    phases = fit.phases if isinstance(fit, PhasesFit) else ()
+    return tuple(phase for phase in phases if first is None or phase.until >= first)
 
 
-def _made(turn: Turn, events: ibis.Table, parties: Sequence[Sequence[str]]) -> tuple[Row, ...]:
-    """The acts of a turning point: those of its direction within the interval of its date, the weightiest first."""
-    sides = [code for party in parties[:2] for code in party]
-    sign = 1 if turn.direction == "improving" else -1
-    held = events.filter(
-        events.actor.isin(sides),
-        events.other.isin(sides),
-        events.status == "happened",
-        events.date.between(turn.low, turn.high),
-        events.weight * sign > 0,
-    )
-    return tuple(held.order_by(ibis.desc(held.weight.abs()), "date", "record").limit(50).to_pyarrow().to_pylist())
+def _turns(
+    opened: stores.Store, known: ibis.Table, parties: Sequence[Sequence[str]], since: int | None, until: int | None
+) -> tuple[TurningPoint, ...]:
+    """The turning points of the first two parties."""
+    rows = _pair(known, parties[0], parties[1])
+    return tuple(turned(opened, rows, since, until, parties=parties[:2]) or ())
 
 
 def _places(opened: stores.Store, parties: Sequence[Sequence[str]], since: int | None, until: int | None) -> ibis.Table:

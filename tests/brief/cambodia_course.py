@@ -9,8 +9,9 @@ from typing import Any
 
 import ibis
 
-from detente.models.phases import Phase, Turn
+from detente.models.phases import Phase
 from detente.tables import SCORES, table
+from detente.turning import Made, TurningPoint
 
 OPEN = range(1976 * 12, 1990 * 12)  # months of which nothing is told
 
@@ -19,7 +20,7 @@ def level(ends: tuple[str, str], month: int, value: float, half: float, n: int) 
     """One row of SCORES of affinity; `month` counts from the year 0."""
     day = date(month // 12, month % 12 + 1, 1)
     record = f"{'-'.join(ends)}:all:{day:%Y-%m}"
-    return ("affinity", record, "affinity", *ends, "all", day, "month", value, value - half, value + half, n, None)
+    return ("examples", record, "affinity", *ends, "all", day, "month", value, value - half, value + half, n, None)
 
 
 def levels(
@@ -53,7 +54,7 @@ def phases(codes: Sequence[str]) -> tuple[Phase, ...]:
     )
 
 
-def turns(codes: Sequence[str], events: ibis.Table) -> tuple[tuple[Turn, tuple[Any, ...]], ...]:
+def turns(codes: Sequence[str], events: ibis.Table) -> tuple[TurningPoint, ...]:
     """Two turning points with their acts, one without any, and one that is not probable enough to be told."""
     if not {"KHM", "USA"} <= set(codes):
         return ()
@@ -64,13 +65,12 @@ def turns(codes: Sequence[str], events: ibis.Table) -> tuple[tuple[Turn, tuple[A
         (date(2003, 2, 1), date(2003, 2, 1), date(2003, 2, 28), "worsening", 2.0, 0.3, 2.5, 1.0),
     )
     rows = [row for row in events.to_pyarrow().to_pylist() if {row["actor"], row["other"]} == {"KHM", "USA"}]
-    return tuple(
-        (
-            Turn("KHM", "USA", *turn),
-            tuple(row for row in rows if row["date"] and turn[1] <= row["date"] <= turn[2] and turn[5] > 0.9),
-        )
-        for turn in told
-    )
+    made = []
+    for turn in told:
+        own = [row for row in rows if row["date"] and turn[1] <= row["date"] <= turn[2] and turn[5] > 0.9]
+        acts = tuple(Made(**{name: row[name] for name in Made._fields}) for row in own)
+        made.append(TurningPoint("KHM", "USA", *turn, len(acts), acts))
+    return tuple(made)
 
 
 def places(codes: Sequence[str]) -> ibis.Table:

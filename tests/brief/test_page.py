@@ -113,6 +113,37 @@ def test_a_mark_tells_its_evidence(page: Shown) -> None:
     assert "90% interval" in said and "undefined" not in said
 
 
+def test_a_turning_point_leads_to_its_evidence_by_touch_and_by_key(page: Shown) -> None:
+    tab = page.open(width=400)
+    marks = tab.locator("[data-chart=affinity] .mark-symbol path[aria-label^='Turning point']")
+    assert marks.count() == 3
+    for number in range(3):
+        marks.nth(number).click()
+        tab.wait_for_function("location.hash.startsWith('#turn-')")
+        target = tab.evaluate("location.hash.slice(1)")
+        assert tab.evaluate("document.activeElement.id") == target
+        assert tab.locator(f"#{target}").is_visible()
+        tab.evaluate("location.hash = ''")
+    tab.locator(".turns a").first.focus()
+    tab.keyboard.press("Enter")
+    assert tab.evaluate("location.hash") == "#turn-3"
+    assert set(page.asked) == {page.file.as_uri()} and page.tab.context.pages.count(page.tab) == 1
+
+
+def test_what_models_tell_is_drawn_with_bands_phases_and_gaps(page: Shown) -> None:
+    tab = page.open()
+    areas = "[data-chart=affinity] .mark-area path"
+    assert tab.locator(areas).count() == 8  # two lines, each in two stretches, each with two bands
+    assert tab.locator("[data-chart=affinity] .mark-rect path").count() == 3
+    fills = tab.eval_on_selector_all(
+        "[data-chart=affinity] .mark-symbol path[aria-label^='Turning']", "all => all.map(b => b.getAttribute('fill'))"
+    )
+    assert len(set(fills)) == 2
+    tab.locator("[data-chart=affinity] .mark-symbol path[aria-label*='90% interval']").nth(40).hover(force=True)
+    said = tab.locator("#vg-tooltip-element").inner_text()
+    assert "90% interval" in said and "undefined" not in said
+
+
 @pytest.mark.parametrize("width", [320, 400, 1280])
 def test_no_part_is_wider_than_the_screen(page: Shown, width: int) -> None:
     tab = page.open(width=width)

@@ -101,7 +101,7 @@ def _findings(
     whole = complete(coverage, {telling.source for act in shown for telling in act.tellings})
     texts = count(evidence.documents, notes.collection("documents"), of="texts")
     past = _past(parties, events, _rows(evidence.agreement))
-    course, stood = _over_time(evidence, parties, limits, source, notes)
+    course, stood = _over_time(evidence, events, parties, limits, notes)
     return Findings(
         actor=parties[0],
         other=parties[1],
@@ -135,9 +135,9 @@ def _findings(
 
 def _over_time(
     evidence: Evidence,
+    events: Sequence[Row],
     parties: Sequence[Party],
     limits: tuple[int | None, int | None],
-    source: str,
     notes: Footnotes,
 ) -> tuple[Relation | None, Places | None]:
     """The relationship over time, and where the states stand by their votes, within the years asked for."""
@@ -146,8 +146,8 @@ def _over_time(
         [row for row in _rows(table) if row["period"].year in span] for table in (evidence.affinity, evidence.places)
     )
     phases = [phase for phase in evidence.phases if phase.until.year >= span.start and phase.since.year in span]
-    turns = [turn for turn in evidence.turns if turn[0].date.year in span]
-    return relation(levels, phases, turns, parties, source, notes), places(points, parties, notes)
+    turns = [turn for turn in evidence.turns if turn.date.year in span]
+    return relation(levels, phases, turns, events, parties, notes), places(points, parties, notes)
 
 
 def _past(parties: Sequence[Party], *tables: Sequence[Row]) -> list[tuple[Party, Party]]:

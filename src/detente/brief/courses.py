@@ -42,7 +42,7 @@ class Turned:
     """One turning point: its date and the interval of that, for better or worse, and the acts that made it.
 
     `anchor` is its place in the page. `size` is the change of the level, `sure` how probable it is; None is unknown.
-    `hidden` counts acts too many to list.
+    `scored` says what is known where no single act is; `hidden` counts acts too many to list.
     """
 
     anchor: str
@@ -56,6 +56,7 @@ class Turned:
     sure: Number
     change: Sentence
     acts: tuple[Told, ...]
+    scored: Sentence = ()
     hidden: int = 0
 
 

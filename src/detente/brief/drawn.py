@@ -60,7 +60,7 @@ def _turn(turn: Turned) -> dict[str, Any]:
         "high": turn.high,
         "direction": turn.direction,
         "said": f"Turning point {way}: show its evidence",
-        "when": f"{turn.when} ({turn.between})",
+        "when": f"{turn.when} ({turn.between})" if turn.between else turn.when,
         "act": turn.acts[0].words if turn.acts else "no single act",
         "link": f"#{turn.anchor}",
     }

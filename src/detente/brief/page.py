@@ -10,6 +10,7 @@ from importlib import resources
 from itertools import groupby
 from typing import Any
 
+from detente.brief.courses import Course
 from detente.brief.data import text
 from detente.brief.drawing import drawings
 from detente.brief.parts import Findings, Number, Told
@@ -35,6 +36,7 @@ def page(findings: Findings) -> str:
         "opening": opening,
         "owner": owner,
         "yearly": yearly,
+        "rests": _rests,
     }
     environment.tests["number"] = lambda piece: isinstance(piece, Number)
     return environment.get_template("page.html").render(
@@ -73,6 +75,11 @@ def _credited(findings: Findings) -> list[str]:
     """The sources of the shares, each once."""
     rows = findings.exchange.rows if findings.exchange else ()
     return list(dict.fromkeys(number.source for row in rows for line in row.trend for _, number in line.points))
+
+
+def _rests(lines: Sequence[Course]) -> list[str]:
+    """The sources of some lines, each once."""
+    return list(dict.fromkeys(number.source for line in lines for _, number in line.points))
 
 
 def _file(name: str) -> str:

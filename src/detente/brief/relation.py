@@ -8,7 +8,7 @@ from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from detente.brief.counting import count
+from detente.brief.counting import apart
 from detente.brief.courses import Course, Relation, Stretch, Turned
 from detente.brief.footnotes import Footnotes
 from detente.brief.parts import KeyFigure, Number, Party, Reference, Sentence
@@ -16,7 +16,8 @@ from detente.brief.telling import tell
 from detente.brief.words import opening, percent, signed, when
 
 if TYPE_CHECKING:
-    from detente.models.phases import Phase, Turn
+    from detente.models.phases import Phase
+    from detente.turning import TurningPoint
 
 Row = Mapping[str, Any]
 
@@ -25,7 +26,6 @@ ACTS = 10  # acts in the last ten years
 YEARS = 10
 WIDE = 6.0  # a band wider than this, of 90 %, says too little
 OLD = 5  # years since the last act
-LISTED = 5  # acts of a turning point that the page lists
 SURE = 0.5  # a turning point less probable than this is not told
 
 UNIT = "latent affinity, from −10 (conflict) to +10 (cooperation)"
@@ -45,9 +45,9 @@ ARROWS = {"improving": "▲", "worsening": "▼"}
 def relation(
     affinity: Iterable[Row],
     phases: Iterable[Phase],
-    turns: Iterable[tuple[Turn, Sequence[Row]]],
+    turns: Iterable[TurningPoint],
+    events: Iterable[Row],
     parties: Sequence[Party],
-    source: str,
     notes: Footnotes,
 ) -> Relation | None:
     """The relationship over time; None where no month of it is known.
@@ -55,24 +55,26 @@ def relation(
     Args:
         affinity: SCORES of affinity by month among the parties.
         phases: the phases of the pair.
-        turns: the turning points of the pair, each with rows of the acts that made it.
+        turns: the turning points of the pair.
+        events: rows of EVENTS, among them the acts that made the turning points.
         parties: the two actors of the brief, and the third power where there is one.
-        source: the key of the source of the acts.
-        notes: the footnotes, to which the documents of the acts are added.
+        notes: the footnotes, to which the sources of the acts are added.
     """
     rows = list(affinity)
-    lines = [_course(rows, parties[0], other, role, source) for other, role in zip(parties[1:], _ROLES, strict=False)]
+    lines = [_course(rows, parties[0], other, role, notes) for other, role in zip(parties[1:], _ROLES, strict=False)]
     told = tuple(line for line in lines if line.points)
     if not told or told[0].role != "pair":
         return None
+    source = told[0].points[-1][1].source
     spells = tuple(_stretch(phase, rows, parties, source) for phase in phases)
-    sure = sorted((turn for turn in turns if turn[0].probability >= SURE), key=lambda turn: turn[0][2:], reverse=True)
-    turned = tuple(_turned(turn, acts, at, parties, source, notes) for at, (turn, acts) in enumerate(sure, 1))
+    held = {(row["source"], row["record"]): row for row in events}
+    sure = sorted((turn for turn in turns if turn.probability >= SURE), key=lambda turn: turn.date, reverse=True)
+    turned = tuple(_turned(turn, at, held, parties, source, notes) for at, turn in enumerate(sure, 1))
     made = Relation((), (), (), told, spells, turned)
     return replace(made, title=_message(made, parties, source), summary=_summary(made, parties), care=_care(made))
 
 
-def _course(rows: Sequence[Row], actor: Party, other: Party, role: str, source: str) -> Course:
+def _course(rows: Sequence[Row], actor: Party, other: Party, role: str, notes: Footnotes) -> Course:
     """The line of two states, whichever is named first."""
     own = [row for row in rows if _between(row, actor, other)]
     points = {row["period"]: row for row in sorted(own, key=lambda row: row["n"])}
@@ -81,7 +83,7 @@ def _course(rows: Sequence[Row], actor: Party, other: Party, role: str, source: 
         role,
         actor.code,
         other.code,
-        tuple((day.isoformat(), level(points[day], source)) for day in sorted(points)),
+        tuple((day.isoformat(), level(points[day], notes.collection(points[day]["source"]))) for day in sorted(points)),
     )
 
 
@@ -120,11 +122,16 @@ def _trend(phase: Phase) -> str:
 
 
 def _turned(
-    turn: Turn, acts: Sequence[Row], at: int, parties: Sequence[Party], source: str, notes: Footnotes
+    turn: TurningPoint,
+    at: int,
+    held: Mapping[tuple[str, str], Row],
+    parties: Sequence[Party],
+    source: str,
+    notes: Footnotes,
 ) -> Turned:
-    told = [act for act in tell(acts, parties[:2], notes) if act.status == "happened"]
+    rows = [held[made.source, made.record] for made in turn.evidence if (made.source, made.record) in held]
+    told = tell(rows, parties[:2], notes)
     unit = "weight of the acts of this direction beyond the usual, in weight points"
-    sure = Number(turn.probability, _chance(turn.probability), len(told), "probability, from 0 to 1", source)
     return Turned(
         f"turn-{at}",
         turn.date.isoformat(),
@@ -133,20 +140,31 @@ def _turned(
         _on(turn.date),
         _span(turn.low, turn.high),
         turn.direction,
-        Number(turn.size, f"{turn.size:,.0f}", len(told), unit, source),
-        sure,
-        _change(turn, len(told), source),
-        tuple(told[:LISTED]),
-        max(0, len(told) - LISTED),
+        Number(turn.size, f"{turn.size:,.0f}", turn.acts, unit, source),
+        Number(turn.probability, _chance(turn.probability), turn.acts, "probability, from 0 to 1", source),
+        _change(turn, source),
+        tuple(told),
+        _scored(turn, notes),
+        max(0, turn.acts - len(rows)) if rows else 0,
     )
 
 
-def _change(turn: Turn, n: int, source: str) -> Sentence:
+def _scored(turn: TurningPoint, notes: Footnotes) -> Sentence:
+    """What a published score says of the month, where no single act is told."""
+    made = next((made for made in turn.evidence if made.act is None and made.quote is None), None)
+    if made is None or made.mode is not None or turn.acts:
+        return ()
+    source, unit = notes.collection(made.source), "sum of the weights of a month's acts, in weight points"
+    number = Number(made.weight, signed(made.weight), 1, unit, source, "scores")
+    return (f"No single act is told; in {when(made.date, 'month')} the acts of the two added up to ", number, ".")
+
+
+def _change(turn: TurningPoint, source: str) -> Sentence:
     """What an act weighed on average in the year before, and in the year after."""
     if turn.before is None or turn.after is None:
         return ()
     unit = "mean weight of an act, from −10 (conflict) to +10 (cooperation)"
-    before, after = (Number(value, signed(value), n, unit, source) for value in (turn.before, turn.after))
+    before, after = (Number(value, signed(value), turn.acts, unit, source) for value in (turn.before, turn.after))
     return ("the mean act weighed ", before, " in the year before and ", after, " in the year after")
 
 
@@ -160,7 +178,9 @@ def _on(day: date) -> str:
 
 
 def _span(low: date, high: date) -> str:
-    """An interval of dates in words, by the month."""
+    """An interval of dates in words, by the month; nothing where it is a single day."""
+    if low == high:
+        return ""
     one, two = when(low, "month"), when(high, "month")
     return f"within {one}" if one == two else f"between {one} and {two}"
 
@@ -194,6 +214,8 @@ def thin(made: Relation | None, now: int) -> str | None:
 
 def stands(made: Relation, both: str, now: int) -> Sentence:
     """Where two states stand and since when, in one sentence, or why that cannot be said."""
+    from detente.models.phases import named
+
     day, number = last(made)
     scale = replace(number, text=f"{number.text} [{number.span}] on a scale from −10 to +10", n=weighed(made))
     month = when(date.fromisoformat(day), "month")
@@ -212,13 +234,6 @@ def stands(made: Relation, both: str, now: int) -> Sentence:
     return (f"{opening(both)} stand {_STANDS[named(number.value)]}: in {month} at ", scale, *_since(made))
 
 
-def named(value: float) -> str:
-    """What a level is called."""
-    from detente.models.phases import NAMES
-
-    return [name for least, name in NAMES if value >= least or least == NAMES[0][0]][-1]
-
-
 def _since(made: Relation) -> Sentence:
     """The last turning point, as the end of a sentence."""
     if not made.turns:
@@ -226,7 +241,7 @@ def _since(made: Relation) -> Sentence:
     turn = made.turns[0]
     told = Reference(turn.acts[0].tellings[0].source) if turn.acts else None
     on = "in" if len(turn.when.split()) < 3 else "on"
-    between = "" if turn.between.endswith(turn.when) else f" ({turn.between})"
+    between = f" ({turn.between})" if turn.between and not turn.between.endswith(turn.when) else ""
     said = f"; their last turn, {WAYS[turn.direction]}, was {on} {turn.when}{between}"
     return (said, told) if told else (said,)
 
@@ -250,7 +265,7 @@ def _message(made: Relation, parties: Sequence[Party], source: str) -> Sentence:
     first, other = parties[0].called, parties[1].called
     if len(made.lines) > 1:
         pair, third = (line.points[-1][1] for line in made.lines)
-        if _apart(pair, third):
+        if apart(pair, third):
             ranked = sorted([(pair, other), (third, parties[2].called)], key=lambda one: -one[0].value)
             (more, friend), (less, rival) = ranked
             return f"{opening(first)} stands closer to {friend} (", more, f") than to {rival} (", less, ")"
@@ -258,20 +273,15 @@ def _message(made: Relation, parties: Sequence[Party], source: str) -> Sentence:
     counts = [sum(turn.direction == way for turn in made.turns) for way in ("worsening", "improving")]
     if not any(counts):
         return (f"No turning point of {both} since {since} is clear of chance",)
-    told: list[Sentence] = [
-        (count(number, source, of="times"), f" {WAYS[way]}")
-        for number, way in zip(counts, ("worsening", "improving"), strict=True)
-        if number
-    ]
+    ways = zip(counts, ("worsening", "improving"), strict=True)
+    told = [(_times(number, source), f" {WAYS[way]}") for number, way in ways if number]
     head = f"Since {since} {both} have turned "
     return (head, *told[0], *((" and ", *told[1]) if len(told) > 1 else ()))
 
 
-def _apart(one: Number, two: Number) -> bool:
-    """Whether two bands do not meet."""
-    if one.low is None or one.high is None or two.low is None or two.high is None:
-        return False
-    return one.low > two.high or two.low > one.high
+def _times(number: int, source: str) -> Number:
+    words = {1: "once", 2: "twice"}
+    return Number(number, words.get(number, f"{number} times"), number, "turning points", source, "turning points")
 
 
 def _summary(made: Relation, parties: Sequence[Party]) -> Sentence:

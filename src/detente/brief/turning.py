@@ -41,8 +41,10 @@ def _phases(made: Relation, say: Say) -> str:
 
 
 def _turn(turn: Turned, say: Say) -> str:
-    head = f"- **{ARROWS[turn.direction]} {opening(WAYS[turn.direction])}, {turn.when}** ({turn.between}; "
-    lines = [f"{head}{say((turn.sure,))} sure{f'; {say(turn.change)}' if turn.change else ''})"]
+    head = f"- **{ARROWS[turn.direction]} {opening(WAYS[turn.direction])}, {turn.when}**"
+    between, change = (f"{turn.between}; " if turn.between else ""), (f"; {say(turn.change)}" if turn.change else "")
+    lines = [f"{head} ({between}{say((turn.sure,))} sure{change})"]
+    lines += [f"  - {say(turn.scored)}"] if turn.scored else []
     for act in turn.acts:
         told = act.tellings[0]
         lines.append(f"  - {act.when}: {act.words}.{say((Reference(told.source),))}")
