@@ -16,8 +16,10 @@ from detente.levels.foretelling import foretold
 from detente.levels.given import LEARNED, Given
 from detente.levels.learning import learned
 from detente.levels.panel import panel
+from detente.levels.usual import leaning
 from detente.levels.walk import smoothed
 from detente.models.affinity import Affinity
+from detente.tables import SCORES, table
 from tests.models.pairs import laid, scores, simulated, steady
 
 GAUSSIAN = Given(noises=(2.0,), walks=(0.3,), shares=((1.0,),), floor=0.2, tail=1e7, start=1.0, spread=1.5)
@@ -204,6 +206,48 @@ def test_the_order_of_rows_does_not_matter():
     one, two = (Affinity().fit(scores(told)) for told in (rows, rows[::-1]))
     assert one.dyads == two.dyads == (("CHN", "KHM"), ("KHM", "USA"))
     np.testing.assert_array_equal(one.level, two.level)
+
+
+def yearly(values, measure="agreement"):
+    rows = [
+        ("un", f"{actor}{other}{year}", measure, actor, other, "all", date(year, 1, 1), "year", value, None, None, 9)
+        for (actor, other, year), value in values.items()
+    ]
+    return table(SCORES, rows)
+
+
+def test_what_is_known_by_the_year_moves_a_pair_of_which_little_is_known():
+    thin = [("FRA", "KHM", date(2001, 1, 1), 2.6, 1)]
+    rich = [("KHM", "USA", date(2001, month, 1), 2.6, 30) for month in range(1, 13)]
+    told = scores(thin + rich)
+    levels = [
+        Affinity(yearly=True).fit(told.union(yearly({("FRA", "KHM", 2000): of, ("KHM", "USA", 2000): of}))).level
+        for of in (0.5, 0.81, 1.0)
+    ]
+    thin_moved, rich_moved = (levels[2] - levels[0])[[0, 6], [0, 1]]
+    assert thin_moved > 3 * rich_moved > 0
+    np.testing.assert_allclose(levels[1], Affinity().fit(told).level, atol=1e-5)
+
+
+def test_only_years_that_are_over_are_looked_at_and_only_if_asked():
+    told = scores([("KHM", "USA", date(2001, month, 1), 2.6, 1) for month in range(1, 13)])
+    same = {("KHM", "USA", 2000): 0.9}
+    fits = [Affinity(yearly=True).fit(told.union(yearly({**same, ("KHM", "USA", year): 0.1}))) for year in (2001, 2002)]
+    np.testing.assert_array_equal(fits[0].level, fits[1].level)
+    moved = fits[0].ahead(told.union(yearly({("KHM", "USA", 2000): 0.1})))
+    assert moved.expected[0, 0] < fits[0].ahead(told.union(yearly(same))).expected[0, 0]
+    paths = fits[0].draw("KHM", "USA", count=4000, months=1)
+    np.testing.assert_allclose(paths.values[:, :12].mean(axis=0), fits[0].level[:, 0], atol=0.1)
+    plain = Affinity().fit(told.union(yearly(same)))
+    np.testing.assert_array_equal(plain.level, Affinity().fit(told).level)
+
+
+def test_leans_are_found_again():
+    chance = np.random.default_rng(11)
+    _, told = simulated(300, 60, seed=12)
+    signals = np.broadcast_to(chance.standard_normal((3, 1, 300)), (3, 60, 300))
+    moved = told.value[0] + np.where(told.acts[0] > 0, 0.8 * signals[0] - 0.4 * signals[1], 0)
+    assert leaning(moved, told.acts[0], signals, Given()).leans == pytest.approx((0.8, -0.4, 0), abs=0.2)
 
 
 @settings(max_examples=30, deadline=None)

@@ -23,7 +23,8 @@ class Given:
     the level certain, in Student's t with `tail` degrees of freedom; the level steps each month by `walk` (one standard
     deviation). It is tethered: left alone for long, it is back at `start`, give or take `spread` and two years' steps,
     which is also where it begins. Kinds are every noise with every walk; `shares` says how common each is, noises down
-    and walks across. All in weight points but floor, tail and shares.
+    and walks across. `leans` is how far `start`
+    is moved by one deviation of each signal of usual.py. All in weight points but floor, tail and shares.
 
     Example:
         >>> Given(shares=((0.5, 0.5),), noises=(2.0,), walks=(0.1, 0.3)).kinds()[1].tolist()
@@ -38,6 +39,7 @@ class Given:
     start: float = 2.4
     spread: float = 1.5
     usual: float = 3.0
+    leans: tuple[float, float, float] = (0.0, 0.0, 0.0)
 
     def kinds(self) -> tuple[Array, Array, Array]:
         """The noise, the walk and the share of each kind, one after the other."""
@@ -91,4 +93,5 @@ LEARNED = Given(
     tail=6.57,
     start=2.63,
     spread=0.785,
+    leans=(0.358, 0.156, -0.011),
 )

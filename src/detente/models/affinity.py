@@ -18,6 +18,7 @@ from detente.levels.joining import Joined, Teller, joined, tellers
 from detente.levels.learning import learned
 from detente.levels.panel import Panel, day, panel, place
 from detente.levels.scored import scored
+from detente.levels.usual import beside, leaning, usual
 from detente.levels.walk import smoothed
 from detente.paths import Paths
 from detente.tables import SCORES, check
@@ -33,7 +34,8 @@ class Affinity:
 
     A level that nobody sees walks from month to month; the acts of a month scatter about it. With `directed` what one
     state does and what is done to it are two levels, else both sides' acts tell of one. A stretch without acts that no
-    source covers is told of up to `gap` months and left open where it is longer. `given` are settings to take as they
+    source covers is told of up to `gap` months and left open where it is longer. With `yearly`, what is known of a pair
+    by the year moves what is usual for it: where its level begins and returns to. `given` are settings to take as they
     are; where there are none they are learned from all pairs at once, and for few pairs those that were learned from
     the open ICEWS tables stand. How it is made, and when it misleads, stands in docs/affinity.md.
 
@@ -52,6 +54,7 @@ class Affinity:
 
     directed: bool = False
     gap: int = 12
+    yearly: bool = False
     given: Given | None = None
 
     def fit(self, scores: Any) -> AffinityFit:
@@ -62,7 +65,8 @@ class Affinity:
 
         Args:
             scores: a table of the kind SCORES. Rows of `cooperation` by month, field "all", are read: the sum of the
-                weights [weight points] and n; others are passed over.
+                weights [weight points] and n. With `yearly`, rows of `agreement`, `visits` and `dependence` by the
+                year are too, where there are any; others are passed over.
 
         Returns:
             The fit.
@@ -85,13 +89,14 @@ class Affinity:
                 "No acts between two states are told, so there is no affinity to follow.",
                 wanted="rows of cooperation by month, field all, with n above 0",
             )
-        return self.follow(laid)
+        return self.follow(laid, beside(scores, laid) if self.yearly else None)
 
-    def follow(self, laid: Panel) -> AffinityFit:
+    def follow(self, laid: Panel, signals: Array | None = None) -> AffinityFit:
         """Follow the affinity of every pair of a panel, which `detente.levels.panel` makes of scores.
 
         Args:
             laid: the acts of pairs by month.
+            signals: what is known by the year, as `detente.levels.usual` makes it of scores.
 
         Returns:
             The fit.
@@ -99,11 +104,17 @@ class Affinity:
         before = self.given or LEARNED
         how = tellers(laid, before)
         told = joined(laid, how)
-        given = self.given or learned(told.value, told.acts, before)
-        level, spread, kinds = smoothed(told.value, told.acts, given)
+        if signals is not None and self.given is None:
+            before = leaning(told.value, told.acts, signals, before)
+        off = usual(signals, before)
+        about = told.value if off is None else told.value - off
+        given = self.given or learned(about, told.acts, before)
+        level, spread, kinds = smoothed(about, told.acts, given)
+        if off is not None:
+            level += off
         acts = laid.acts.sum(axis=0)
         known = _known(acts > 0, laid.told, self.gap)
-        return AffinityFit(self, given, how, laid.dyads, laid.periods, acts, known, level, spread, kinds, told)
+        return AffinityFit(self, given, how, laid.dyads, laid.periods, acts, known, level, spread, kinds, told, off)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +123,8 @@ class AffinityFit:
 
     `level` and `spread`, its standard deviation, are in weight points; `known` says in which months anything is said,
     and `acts` how many acts they hold. `given` are the settings; `kinds` [kinds x pairs] says how likely it is that a
-    pair is of each of their kinds, and `tellers` how each source tells. `told` is what the sources tell together.
+    pair is of each of their kinds, and `tellers` how each source tells. `told` is what the sources tell together, and
+    `off` how far the usual level of a pair is moved by what is known of it by the year, where anything is.
     """
 
     settings: Affinity
@@ -126,6 +138,7 @@ class AffinityFit:
     spread: Array
     kinds: Array
     told: Joined
+    off: Array | None
 
     @property
     def scores(self) -> Any:
@@ -177,9 +190,11 @@ class AffinityFit:
         at = self.dyads.index(pair)
         first, last = np.flatnonzero(self.known[:, at])[[0, -1]].tolist()
         span = slice(first, last + 1)
+        off = np.zeros(last + 1 - first) if self.off is None else self.off[span, at].astype(float)
         ways = drawn(
-            self.told.value[span, at], self.told.acts[span, at], self.given, count=count, seed=seed, months=months
+            self.told.value[span, at] - off, self.told.acts[span, at], self.given, count=count, seed=seed, months=months
         )
+        ways += np.pad(off, (0, months), mode="edge")
         start = place(self.periods[first])
         return Paths(tuple(day(start + step) for step in range(ways.shape[1])), ways)
 
@@ -197,7 +212,10 @@ class AffinityFit:
         """
         laid = panel(check(scores, SCORES, where="affinity"), directed=self.settings.directed)
         told = joined(laid, self.tellers)
-        return Foretold(laid.dyads, laid.periods, *foretold(told.value, told.acts, self.given))
+        off = usual(beside(scores, laid), self.given) if self.settings.yearly else None
+        moved = np.zeros_like(told.value) if off is None else off
+        expected, spread, likely = foretold(told.value - moved, told.acts, self.given)
+        return Foretold(laid.dyads, laid.periods, expected + moved, spread, likely)
 
 
 @dataclass(frozen=True, slots=True)
