@@ -14,6 +14,7 @@ from detente import store as stores
 from detente.errors import NotEnoughEvidence, OutOfCoverage, UnknownActor, UnknownName
 from detente.measures import MEASURES
 from detente.scoring import measure, named, panel, scores
+from detente.scoring.points import linked
 from detente.tables import COVERAGE, EVENTS, FLOWS, table
 from tests.loadable import ballots, graph, rows
 
@@ -201,10 +202,37 @@ def test_newer_votes_are_fitted_where_that_is_asked_for(tmp_path: Path) -> None:
     assert [(row["period"].year, row["n"]) for row in newest] == [(2031, 12)] * 3
     assert newest[0]["value"] < newest[1]["value"] < newest[2]["value"]
     assert {row["period"].year for row in points["USA"]} == {2023, 2024, 2031}
+    assert newest[2]["value"] == pytest.approx(points["USA"][-2]["value"], abs=0.7), "on the scale of the others"
     assert rows(measure("alignment", "KHM", "USA", since=2031))[0]["value"] > 0
     with stores.open() as opened:
         quick = scores(named("ideal_points"), opened, among=["KHM"], by="year")
         assert quick.period.year().max().to_pyarrow().as_py() == 2024
+
+
+def test_what_takes_a_while_is_said(tmp_path: Path) -> None:
+    said: list[str] = []
+    measure("ideal_points", "KHM", saying=said.append)
+    build.load("un_votes", [ballots(tmp_path / "v.csv", 2031, 2031)])
+    measure("ideal_points", "KHM", saying=said.append)
+    assert said == ["Fitting ideal points to 3 ballots"]
+
+
+@pytest.mark.parametrize(("turned", "apart"), [(1, 1.0), (-1, 1.0), (1, 7.0)])
+def test_points_of_another_scale_are_put_on_that_of_the_others(turned: int, apart: float) -> None:
+    def year(of: int, values: list[float]) -> list[dict[str, Any]]:
+        keys = [{"actor": f"S{at}", "field": "all", "period": date(of, 1, 1)} for at in range(len(values))]
+        return [
+            key | {"value": value, "low": value - 1, "high": value + 2} for key, value in zip(keys, values, strict=True)
+        ]
+
+    true = [-2.0, -1.0, 0.0, 0.5, 1.0, 3.0]
+    own = [turned * apart * value + 4 for value in true]
+    for row, value in zip(linked(year(2025, own), year(2024, true)), true, strict=True):
+        assert row["value"] == pytest.approx(value)
+        assert row["high"] - row["low"] == pytest.approx(3 / apart)
+        assert row["low"] < row["value"] < row["high"]
+    few = year(2025, own[:4])
+    assert linked(few, year(2024, true)) == few, "four states are too few to tell a scale by"
 
 
 def flows(*sent: tuple[str, str, str, float], of: int = 2014) -> None:

@@ -60,3 +60,30 @@ def bar(what: str, *, quiet: bool = False) -> Iterator[Progress]:
             bar.update(task, description=said, done=done, completed=step.bytes, total=step.all_bytes or None)
 
         yield show
+
+
+@contextmanager
+def spinner() -> Iterator[Callable[[str], None]]:
+    """What is being done, on a terminal, where it takes a while; nothing in a pipe.
+
+    Returns:
+        A context; inside it, call what it gives with what is done.
+
+    Example:
+        >>> with spinner() as saying:
+        ...     saying("Fitting ideal points")
+    """
+    from rich.console import Console
+    from rich.markup import escape
+
+    console = Console(stderr=True)
+    status = console.status("")
+
+    def say(what: str) -> None:
+        status.update(f"{escape(what)} (Ctrl-C stops)")
+        status.start()
+
+    try:
+        yield say if console.is_terminal else lambda _: None
+    finally:
+        status.stop()

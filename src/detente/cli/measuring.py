@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -75,13 +76,16 @@ def measure(
     """Measure a relation over time, with its interval and the number of rows behind each value."""
     from detente.export import export
     from detente.figures import figure, form
+    from detente.progress import spinner
     from detente.scoring import measure as measured
     from detente.scoring import named
 
     if chart is not None:
         form(chart)  # a name that tells no form is refused before anything is measured
     options = dict(_option(pair) for pair in set_ or [])
-    scores = measured(name, a, b, with_, by=by, since=since, until=until, store=store, options=options)
+    asked = partial(measured, name, a, b, with_, by=by, since=since, until=until, store=store, options=options)
+    with spinner() as saying:
+        scores = asked(saying=saying)
     title = _direction(named(name), options, a, b, with_)
     if chart is not None:
         words = ", ".join(value for value in options.values() if value not in ("yes", "no"))

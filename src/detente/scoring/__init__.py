@@ -17,6 +17,7 @@ from detente.scoring.asked import Row, between, called, chosen, grain, named, sh
 from detente.scoring.fits import applied, fitted, scores
 from detente.scoring.held import lacking
 from detente.scoring.panel import panel
+from detente.scoring.points import Saying
 from detente.scoring.spans import Year, bounds, within
 
 __all__ = ["Row", "bounds", "fitted", "measure", "named", "panel", "scores", "shelf", "within"]
@@ -33,6 +34,7 @@ def measure(
     until: Year = None,
     store: str | Path | None = None,
     options: Mapping[str, str] | None = None,
+    saying: Saying = lambda _: None,
 ) -> ibis.Table:
     """Measure a relation over time from what the store holds, or from the built-in scores where it holds nothing.
 
@@ -46,6 +48,7 @@ def measure(
         until: the last year or day.
         store: where the store is; by default the user's own.
         options: options of the measure, such as {"abstention": "half"}.
+        saying: is told what is done where that takes a while.
 
     Returns:
         SCORES in the order of time. A missing period is unknown, not zero.
@@ -77,9 +80,9 @@ def measure(
             settings["powers"] = [code for of in codes[1:] for code in of]
         kept = partial(between, row=row, codes=codes, options=settings)
         known = (
-            applied(row, opened, parties=codes, options=settings, kept=kept, fresh=True)
+            applied(row, opened, parties=codes, options=settings, kept=kept, fresh=saying)
             if isinstance(row, Model)
-            else scores(row, opened, among=among, by=period, options=settings, kept=kept, fresh=True)
+            else scores(row, opened, among=among, by=period, options=settings, kept=kept, fresh=saying)
         )
         rows = within(known, since, until, on=known.period).order_by("period", "actor", "other", "field")
         fetched = rows.to_pyarrow()

@@ -12,7 +12,7 @@ from detente.models import MODELS, Fit, Model
 from detente.scoring.asked import Row
 from detente.scoring.held import told
 from detente.scoring.panel import Parties, grouped, panel
-from detente.scoring.points import points
+from detente.scoring.points import Saying, points
 from detente.store import Store
 from detente.tables import SCORES, VOTES, table
 
@@ -25,7 +25,7 @@ def scores(
     by: str,
     options: Mapping[str, Any] = MappingProxyType({}),
     kept: Callable[[ibis.Table], ibis.Table] = lambda every: every,
-    fresh: bool = False,
+    fresh: Saying | None = None,
 ) -> ibis.Table:
     """A measure of what a store holds, or a model fitted to it; built-in scores for what it holds nothing of.
 
@@ -36,8 +36,8 @@ def scores(
         by: the period.
         options: options of the measure.
         kept: leaves those scores out that are not wanted, before any is fetched.
-        fresh: whether ideal points are fitted anew where the store holds votes that the built-in ones do not rest on,
-            which takes a while.
+        fresh: is told what is done before ideal points are fitted to votes on which the built-in ones do not rest,
+            which takes a while; where there is none, the built-in ones count.
 
     Returns:
         SCORES, among them those of the measure that the store holds as they were published; of a model that there is
@@ -67,7 +67,7 @@ def applied(
     parties: Parties = (),
     options: Mapping[str, Any] = MappingProxyType({}),
     kept: Callable[[ibis.Table], ibis.Table] = lambda every: every,
-    fresh: bool = False,
+    fresh: Saying | None = None,
 ) -> ibis.Table:
     """The scores of a model that is fitted to what a store holds; arguments as for `scores` and `panel`.
 
