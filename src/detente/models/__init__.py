@@ -36,7 +36,7 @@ class Model:
     `settings` takes the options and gives the settings, whose `fit` takes one table. `reads` names what that table
     holds: the measures whose SCORES it is made of, those that are lacking left out, or a kind of table, "votes". A
     model that `joins` makes one value of what several sources tell. Of an option, "yes" and "no" stand for true and
-    false.
+    false; what is known by the year is read where the option "yearly" says so.
     """
 
     name: str
@@ -65,13 +65,13 @@ MODELS: dict[str, Model] = {
         Model(
             name="affinity",
             settings=Affinity,
-            reads=("cooperation",),
+            reads=("cooperation", "agreement", "visits", "dependence"),
             low=-10.0,
             high=10.0,
             unit="weight points an act",
             directed=False,
             by=("month",),
-            options={"directed": ("no", "yes")},
+            options={"directed": ("no", "yes"), "yearly": ("no", "yes")},
             title="How well two states stand with each other, month by month, behind the chance of single acts",
             citation=(
                 "Durbin, James and Siem Jan Koopman (2012). Time Series Analysis by State Space Methods. 2nd edition. "
@@ -113,6 +113,7 @@ MODELS: dict[str, Model] = {
                 "Linear Computational Cost. Journal of the American Statistical Association 107(500): 1590-1598. "
                 "doi:10.1080/01621459.2012.737745."
             ),
+            joins=True,
         ),
     )
 }
