@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -12,24 +13,28 @@ import numpy as np
 
 from detente.errors import NotEnoughEvidence
 from detente.intervals import Z
+from detente.levels.scored import scored
 from detente.paths import Paths
 from detente.shifts.onset import Onset, onsets
 from detente.shifts.peaks import Peak, peaks, turning
 from detente.shifts.signals import HEAVIEST, month, signals
-from detente.shifts.size import size
+from detente.shifts.size import sizes
 from detente.shifts.standing import Standing, standing
 from detente.shifts.stretches import Stretch, boundary, stretches
 from detente.tables import SCORES, check, table
 
 if TYPE_CHECKING:
     import ibis
+    from numpy.typing import NDArray
+
+    Whole = NDArray[np.int64]
 
 # The lowest level of each name, in weight points an act: declared, not estimated.
 NAMES = ((-10.0, "rupture"), (-4.0, "strain"), (-1.0, "correct"), (1.0, "warm"), (4.0, "close"))
 
 # How the score of a peak is told as a probability: among simulated relations half of the peaks that score EVEN are
 # turns, and the odds rise by e to the SLOPE with each point. benchmarks/phases.py measures both.
-EVEN, SLOPE = 3.75, 1.7
+EVEN, SLOPE = 3.7, 1.75
 
 _DOCUMENTS = "documents"  # What these tell of is what somebody wrote on: more of it is no change.
 _SNAP = 4  # So many months from a turn a phase is taken to begin with it.
@@ -79,7 +84,7 @@ class Phases:
     """When relations turned, and the phases between: found among monthly scores of cooperation and of conduct.
 
     A turn is a month whose acts of conflict, or of cooperation, lie far beyond what the dyad is used to, or a lasting
-    change of the share of conflict. `threshold` is how far; 2.7 marks about two turns in ten years of a dyad like any
+    change of the share of conflict. `threshold` is how far; 2.9 marks about two turns in ten years of a dyad like any
     other. `price` is what a further phase must explain. How both are reckoned, and when they mislead, stands in
     docs/phases.md.
 
@@ -88,7 +93,7 @@ class Phases:
         14.0
     """
 
-    threshold: float = 2.7
+    threshold: float = 2.9
     price: float = 14.0
 
     def fit(self, scores: ibis.Table, *, news: ibis.Table | None = None) -> PhasesFit:
@@ -153,12 +158,20 @@ class PhasesFit:
 
         n is the number of acts of the month. A month outside the phases is no row.
         """
-        rows = (
-            row
-            for phase, part in zip(self.phases, self.stretches, strict=True)
-            for row in _levels(phase, part, self._stood())
-        )
-        return table(SCORES, rows)
+        if self.standing is None:
+            return table(SCORES, [])
+        stood = self.standing
+        values = np.zeros((3, *stood.n.shape))
+        known = np.zeros(stood.n.shape, bool)
+        for phase, part in zip(self.phases, self.stretches, strict=True):
+            span = slice(part.start, part.stop)
+            values[:, part.dyad, span] = np.array([phase.level, phase.low, phase.high])[:, None]
+            known[part.dyad, span] = True
+        periods = [month(stood.first + place) for place in range(stood.n.shape[1])]
+        level, low, high = (part.T for part in values)
+        bands = (level, low, high)
+        rows: ibis.Table = scored("phases", "+".join(stood.sources), stood.dyads, periods, known.T, bands, stood.n.T)
+        return rows
 
     def draw(self, actor: str, other: str, *, count: int = 1000, seed: int = 0) -> Paths:
         """Ways in which the level of a relation may have gone: where its phases lay, and when each began.
@@ -182,11 +195,11 @@ class PhasesFit:
             detente.errors.NotEnoughEvidence: No phases of this pair are known.
               found: KHM-USA
         """
-        pair = tuple(sorted((actor, other)))
-        parts = [part for part in self.stretches if self._stood().dyads[part.dyad] == pair]
-        if not parts:
+        pair, stood = tuple(sorted((actor, other))), self.standing
+        parts = [part for part in self.stretches if stood and stood.dyads[part.dyad] == pair]
+        if stood is None or not parts:
             raise NotEnoughEvidence("No phases of this pair are known.", found="-".join(pair))
-        stood, dyad, chance = self._stood(), parts[0].dyad, np.random.default_rng(seed)
+        dyad, chance = parts[0].dyad, np.random.default_rng(seed)
         first, last = parts[0].start, parts[-1].stop
         levels = np.array([part.level for part in parts]) + chance.standard_normal((count, len(parts))) * np.array(
             [part.spread for part in parts]
@@ -201,28 +214,17 @@ class PhasesFit:
         values = np.clip(np.take_along_axis(levels, begun, 1), -HEAVIEST, HEAVIEST)
         return Paths(tuple(month(stood.first + place) for place in range(first, last)), values)
 
-    def _stood(self) -> Standing:
-        if self.standing is None:
-            raise NotEnoughEvidence("No phases of any pair are known.")
-        return self.standing
-
 
 def _turns(found: Sequence[Peak], stood: Standing) -> Iterator[Turn]:
+    begun = onsets(found)
     place = {dyad: at for at, dyad in enumerate(stood.dyads)}
-    for peak, begun in zip(found, onsets(found), strict=True):
-        actor, other = peak.told.dyads[peak.dyad]
-        row, at = place[actor, other], begun.best - stood.first
-        yield Turn(
-            actor,
-            other,
-            month(begun.best),
-            *_ends(begun),
-            peak.direction,
-            size(peak),
-            float(1 / (1 + np.exp(SLOPE * (EVEN - peak.score)))),
-            _mean(stood, row, at - 12, at),
-            _mean(stood, row, at, at + 12),
-        )
+    rows = np.array([place[peak.told.dyads[peak.dyad]] for peak in found], int)
+    at = np.array([one.best - stood.first for one in begun], int)
+    beside = zip(_means(stood, rows, at - 12, at), _means(stood, rows, at, at + 12), strict=True)
+    for peak, one, size, (before, after) in zip(found, begun, sizes(found), beside, strict=True):
+        sure = 1 / (1 + math.exp(SLOPE * (EVEN - min(peak.score, 50))))
+        dyad = peak.told.dyads[peak.dyad]
+        yield Turn(*dyad, month(one.best), *_ends(one), peak.direction, size, sure, before, after)
 
 
 def _ends(begun: Onset) -> tuple[datetime.date, datetime.date]:
@@ -237,11 +239,12 @@ def _day(moment: float) -> datetime.date:
     return first + datetime.timedelta(days=round((moment % 1) * (following - first).days))
 
 
-def _mean(stood: Standing, row: int, start: int, stop: int) -> float | None:
-    """The mean weight of an act in some months."""
-    span = slice(max(start, 0), max(stop, 0))
-    n = stood.n[row, span]
-    return float((stood.mean[row, span] * n).sum() / n.sum()) if n.any() else None
+def _means(stood: Standing, rows: Whole, start: Whole, stop: Whole) -> list[float | None]:
+    """The mean weight of an act in some months of each row; None where there is no act."""
+    last = stood.n.shape[1]
+    sums = [np.pad(np.cumsum(part, 1), ((0, 0), (1, 0))) for part in (stood.n, stood.mean * stood.n)]
+    n, weight = (part[rows, stop.clip(0, last)] - part[rows, start.clip(0, last)] for part in sums)
+    return [float(two / one) if one > 0.5 else None for one, two in zip(n, weight, strict=True)]
 
 
 def _cut(parts: Sequence[Stretch], turned: dict[tuple[str, str], list[Peak]], stood: Standing) -> tuple[Stretch, ...]:
@@ -286,12 +289,3 @@ def named(level: float) -> str:
         ('rupture', 'correct', 'warm')
     """
     return [name for least, name in NAMES if level >= least or least == NAMES[0][0]][-1]
-
-
-def _levels(phase: Phase, part: Stretch, stood: Standing) -> Iterator[tuple[object, ...]]:
-    """The level of a phase, month by month, as rows of SCORES."""
-    for place in range(part.start, part.stop):
-        day = month(stood.first + place)
-        record = f"{phase.actor}-{phase.other}:all:{day:%Y-%m}:phases"
-        row = ("phases", phase.actor, phase.other, "all", day, "month", phase.level, phase.low, phase.high)
-        yield (stood.sources[part.dyad], record, *row, round(stood.n[part.dyad, place]), None)

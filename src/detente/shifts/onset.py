@@ -22,6 +22,7 @@ _PARTS = 10  # Into how many parts a month is cut.
 # How likely a change began so many months before the month in which it shows most, where the months between are usual:
 # what happens late in a month shows in the next, and a crisis often grows in its second month.
 _LAG = (0.90, 0.07, 0.02, 0.006, 0.002)
+_LATE = 0.6  # The share of a shock's earlier months that lies in their last fifth.
 _LATER = 0.01  # How likely it began a month later.
 _QUIET, _MOST = 0.6, 30.0  # How much a usual month, and an unusual one at most, speaks for a beginning before it.
 
@@ -51,24 +52,36 @@ def onsets(found: Sequence[Peak]) -> list[Onset]:
     """
     if not found:
         return []
-    steps = np.arange(-_BEFORE, _BEFORE + 1)
-    shock = np.stack([_beside(peak, peak.seen.shock[peak.dyad]) for peak in found])
-    step = np.stack([_beside(peak, peak.seen.step[peak.dyad]) for peak in found])
-    lasting = step[:, _BEFORE] > shock[:, _BEFORE]
-    chance = np.where(lasting[:, None], _lasting(step), _sudden(shock, steps))
+    lasting = np.array([peak.seen.step[peak.dyad, peak.at] > peak.seen.shock[peak.dyad, peak.at] for peak in found])
+    begun: dict[int, Onset] = {}
+    for places, reach in (
+        (np.flatnonzero(lasting), (_BEFORE, _BEFORE)),
+        (np.flatnonzero(~lasting), (len(_LAG) - 1, 1)),
+    ):
+        own = [found[place] for place in places.tolist()]
+        if own:
+            begun |= zip(places.tolist(), _begun(own, *reach, sudden=reach[1] == 1), strict=True)
+    return [begun[place] for place in range(len(found))]
+
+
+def _begun(found: Sequence[Peak], before: int, after: int, *, sudden: bool) -> list[Onset]:
+    """When the change behind each peak began, so many months before it or after it."""
+    steps = np.arange(-before, after + 1)
+    seen = np.stack([_beside(peak, steps, sudden) for peak in found])
+    chance = _sudden(seen, steps) if sudden else _lasting(seen)
     chance /= chance.sum(1, keepdims=True)
-    low, high = _narrowest(chance)
-    first = np.array([peak.moment - _BEFORE for peak in found])
-    ends = zip(first + chance.argmax(1), first + low, first + high, strict=True)
-    return [Onset(int(best), float(start), float(stop)) for best, start, stop in ends]
+    low, high = _narrowest(_parts(chance, (steps < 0) & sudden))
+    first = np.array([peak.moment - before for peak in found])
+    ends = zip((first + chance.argmax(1)).tolist(), (first + low).tolist(), (first + high).tolist(), strict=True)
+    return [Onset(*own) for own in ends]
 
 
-def _beside(peak: Peak, values: Floats) -> Floats:
-    """The months on both sides of a peak; NEVER where there are none."""
-    padded = np.full(2 * _BEFORE + 1, NEVER)
-    start, stop = max(peak.at - _BEFORE, 0), min(peak.at + _BEFORE + 1, len(values))
-    padded[start - peak.at + _BEFORE : stop - peak.at + _BEFORE] = values[start:stop]
-    return padded
+def _beside(peak: Peak, steps: NDArray[np.int64], sudden: bool) -> Floats:
+    """How unusual the months about a peak are; NEVER where there are none."""
+    values = peak.seen.shock[peak.dyad] if sudden else peak.seen.step[peak.dyad]
+    places = steps + peak.at
+    inside = (places >= 0) & (places < len(values))
+    return np.asarray(np.where(inside, values[np.clip(places, 0, len(values) - 1)], NEVER))
 
 
 def _sudden(shock: Floats, steps: NDArray[np.int64]) -> Floats:
@@ -87,25 +100,26 @@ def _lasting(step: Floats) -> Floats:
     return np.asarray(np.where(step > NEVER, np.exp(heft - heft.max(1, keepdims=True)), 0))
 
 
-def _narrowest(chance: Floats) -> tuple[Floats, Floats]:
-    """The ends of the narrowest spans that hold the share, in months; a month's chance is even within it.
+def _parts(chance: Floats, late: NDArray[np.bool_]) -> Floats:
+    """The chances of parts of months: even within a month, or mostly in its last fifth."""
+    even = np.full(_PARTS, 1 / _PARTS)
+    end = np.where(np.arange(_PARTS) >= _PARTS - _PARTS // 5, 5 / _PARTS, 0)
+    shape = np.where(late[:, None], (1 - _LATE) * even + _LATE * end, even)
+    return np.asarray((chance[:, :, None] * shape).reshape(len(chance), -1))
+
+
+def _narrowest(fine: Floats) -> tuple[Floats, Floats]:
+    """The ends of the narrowest spans that hold the share, in months.
 
     Example:
-        >>> _narrowest(np.array([[0.0, 0.9, 0.1]]))
+        >>> _narrowest(np.array([[0.0] * 10 + [0.09] * 10 + [0.01] * 10]))
         (array([1.]), array([2.]))
     """
-    fine = np.repeat(chance / _PARTS, _PARTS, axis=1)
     sums = np.concatenate([np.zeros((len(fine), 1)), np.cumsum(fine, 1)], 1)
-    wide = np.full(len(fine), fine.shape[1])
-    low = np.zeros(len(fine), int)
-    rows = np.arange(len(fine))
-    stop = np.zeros(len(fine), int)
-    for start in range(fine.shape[1]):
-        for _ in range(fine.shape[1]):
-            short = (stop < fine.shape[1]) & (sums[rows, stop] - sums[:, start] < SHARE - 1e-9)
-            if not short.any():
-                break
-            stop += short
-        better = (sums[rows, stop] - sums[:, start] >= SHARE - 1e-9) & (stop - start < wide)
+    last = fine.shape[1]
+    low, wide = np.zeros(len(fine), int), np.full(len(fine), last)
+    for start in np.flatnonzero((sums[:, :-1] <= 1 - SHARE + 1e-9).any(0)).tolist():
+        stop = (sums < sums[:, start, None] + SHARE - 1e-9).sum(1)
+        better = (stop <= last) & (stop - start < wide)
         wide, low = np.where(better, stop - start, wide), np.where(better, start, low)
     return low / _PARTS, (low + wide) / _PARTS

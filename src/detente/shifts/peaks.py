@@ -19,6 +19,7 @@ WORSENING, IMPROVING = "worsening", "improving"
 
 _APART = 3  # A peak is the greatest of so many months before and after.
 _SAME, _OTHER = 4, 1  # Months within which one crisis is one turn: of one direction, and of both.
+_BEFOREHAND = 2  # How often a dyad peaks is reckoned as if two peaks in two decades were known beforehand.
 _LEAST = 0.5  # Below so many standard deviations nothing peaks.
 
 
@@ -65,14 +66,30 @@ def peaks(told: Signals, *, threshold: float) -> Iterator[Peak]:
     decades = told.told.sum(1) / 120
     for direction, seen in zip((WORSENING, IMPROVING), surprise(told), strict=True):
         most = seen.most
-        greatest = _greatest(most)
-        for dyad in np.flatnonzero(most.max(1, initial=NEVER) > _LEAST).tolist():
-            places = np.flatnonzero(greatest[dyad])
-            values = most[dyad, places]
-            often = len(values) - np.searchsorted(np.sort(values), values) + 0.5
-            scores = values - np.log(often / decades[dyad])
-            for at, score in zip(places[scores >= threshold], scores[scores >= threshold], strict=True):
-                yield Peak(told, seen, dyad, int(at), direction, float(score))
+        dyads, places = np.nonzero(_greatest(most))
+        values = most[dyads, places]
+        scores = values - np.log((_often(dyads, values) + _BEFOREHAND) / (decades[dyads] + _BEFOREHAND))
+        high = scores >= threshold
+        for dyad, at, score in zip(dyads[high].tolist(), places[high].tolist(), scores[high].tolist(), strict=True):
+            yield Peak(told, seen, dyad, at, direction, score)
+
+
+def _often(dyads: NDArray[np.int64], values: Floats) -> Floats:
+    """How many peaks of the same dyad are as high, itself among them, and a half.
+
+    Example:
+        >>> _often(np.array([0, 0, 0, 1]), np.array([5.0, 3.0, 5.0, 4.0])).tolist()
+        [2.5, 3.5, 2.5, 1.5]
+    """
+    order = np.lexsort((-values, dyads))
+    place = np.arange(len(order))
+    own, high = dyads[order], values[order]
+    first = np.searchsorted(own, own)
+    last = np.r_[(own[1:] != own[:-1]) | (high[1:] != high[:-1]), np.ones(min(len(own), 1), bool)]
+    end = place[last][np.searchsorted(place[last], place)] if len(own) else place
+    often = np.empty(len(order))
+    often[order] = end - first + 1.5
+    return often
 
 
 def _greatest(values: Floats) -> NDArray[np.bool_]:

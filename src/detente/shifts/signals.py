@@ -142,7 +142,8 @@ def _dense(source: str, rows: Any, totals: Mapping[int, float]) -> Signals:
 
     dyads, series = _placed(rows)
     moment = rows["moment"].to_numpy()
-    first, last = int(moment.min()), int(moment.max())
+    # Of what a source tells elsewhere too, so that a dyad is the same alone and among others.
+    first, last = min([int(moment.min()), *totals]), max([int(moment.max()), *totals])
     cell = series * (last - first + 1) + moment - first
     shape = (len(dyads), last - first + 1)
 
@@ -185,7 +186,7 @@ def _told(level: NDArray[np.bool_], n: Floats, running: NDArray[np.int64]) -> ND
     silences = (level & (n == 0)).any(1)
     inside = running[(running >= 0) & (running < level.shape[1])]
     speaks = np.zeros(level.shape[1], bool)
-    for start, stop in zip(inside, [*inside[1:], inside[-1] + 1 if inside.size else 0], strict=True):
+    for start, stop in zip(inside, [*inside[1:], *(inside[-1:] + 1)], strict=True):
         speaks[start : stop if stop - start <= _SILENT else start + 1] = True
     return np.where(silences[:, None], level, level | speaks)
 

@@ -26,7 +26,7 @@ class Standing:
 
     `first` counts months from the year 0. `mean` is the mean weight of an act [-10, 10], 0 where there is none; `n` the
     number of acts; `told` whether any source speaks of the dyad; `trust` the weight of the month's mean, one over its
-    variance; `sources` the names of the sources that tell of each dyad, joined by +.
+    variance; `sources` the names of the sources.
     """
 
     dyads: tuple[tuple[str, str], ...]
@@ -56,7 +56,6 @@ def standing(parts: Sequence[Signals]) -> Standing:
     last = max(part.first + part.n.shape[1] for part in parts)
     weight, n = (np.zeros((len(dyads), last - first)) for _ in range(2))
     told = np.zeros(n.shape, bool)
-    names: list[list[str]] = [[] for _ in dyads]
     weights = _alike(parts)
     for part, own in zip(parts, weights, strict=True):
         rows = np.array([place[dyad] for dyad in part.dyads])
@@ -64,10 +63,8 @@ def standing(parts: Sequence[Signals]) -> Standing:
         weight[rows, span] += own
         n[rows, span] += part.n
         told[rows, span] |= part.told
-        for row in rows.tolist():
-            names[row].append(part.source)
     mean = np.clip(weight / np.maximum(n, 1e-9), -HEAVIEST, HEAVIEST) * (n > 0)
-    return Standing(dyads, tuple("+".join(own) for own in names), first, mean, n, told, _trust(mean, n))
+    return Standing(dyads, tuple(part.source for part in parts), first, mean, n, told, _trust(mean, n))
 
 
 def _alike(parts: Sequence[Signals]) -> list[Floats]:

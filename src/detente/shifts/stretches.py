@@ -63,8 +63,12 @@ def stretches(stood: Standing, *, price: float) -> list[Stretch]:
         span = slice(start, start + _CHUNK)
         trust, mean = stood.trust[span], stood.mean[span]
         best = _parted(trust, trust * mean, price)
-        for row in np.flatnonzero((trust > 0).any(1)).tolist():
-            found += _row(start + row, trust[row], mean[row], best[row])
+        parts = [
+            (row, *part)
+            for row in np.flatnonzero((trust > 0).any(1)).tolist()
+            for part in pairwise(_edges(trust[row], mean[row], best[row]))
+        ]
+        found += _fitted(start, np.array(parts, int).reshape(-1, 3), trust, mean)
     return found
 
 
@@ -85,18 +89,15 @@ def _parted(trust: Floats, pull: Floats, price: float) -> Whole:
     return np.asarray(begin)
 
 
-def _row(dyad: int, trust: Floats, mean: Floats, begin: Whole) -> list[Stretch]:
-    """The stretches of one dyad."""
+def _edges(trust: Floats, mean: Floats, begin: Whole) -> list[int]:
+    """Where the stretches of one dyad begin, and where the last ends."""
     busy = np.flatnonzero(trust)
     first, last = int(busy[0]), int(busy[-1]) + 1
     edges, stop = [], len(begin) - 1
     while stop > 0:
         stop = int(begin[stop])
         edges.append(stop * _GRID)
-    inner = [edge for edge in edges[::-1] if first < edge < last]
-    moved = _moved([first, *inner, last], trust, mean)
-    ends = pairwise(moved)
-    return [_fitted(dyad, start, stop, trust, mean) for start, stop in ends if trust[start:stop].any()]
+    return _moved([first, *(edge for edge in edges[::-1] if first < edge < last), last], trust, mean)
 
 
 def _moved(edges: list[int], trust: Floats, mean: Floats) -> list[int]:
@@ -135,14 +136,18 @@ def _level(trust: Floats, mean: Floats) -> float:
     return float((trust * mean).sum() / max(trust.sum(), 1e-9))
 
 
-def _fitted(dyad: int, start: int, stop: int, trust: Floats, mean: Floats) -> Stretch:
-    """A stretch with its level, the spread of that, and its slope."""
-    own, seen = trust[start:stop], mean[start:stop]
-    level = _level(own, seen)
-    off = float((own * (seen - level) ** 2).sum() / max(int((own > 0).sum()) - 1, 1))
-    spread = float(np.sqrt(max(off, 1.0) / own.sum()))
-    when = np.arange(stop - start) / 12
-    centre = _level(own, when)
-    wide = float((own * (when - centre) ** 2).sum())
-    slope = float((own * (when - centre) * seen).sum()) / (wide + _STEADY)
-    return Stretch(dyad, start, stop, level, spread, slope)
+def _fitted(before: int, parts: Whole, trust: Floats, mean: Floats) -> list[Stretch]:
+    """Stretches, told by row, start and stop, with their levels, the spread of these, and their slopes."""
+    when = np.arange(trust.shape[1]) / 12
+    terms = (trust, trust * mean, trust * mean**2, trust * when, trust * when**2, trust * when * mean, trust > 0)
+    row, start, stop = parts.T
+    sums = [np.pad(np.cumsum(term, 1), ((0, 0), (1, 0))) for term in terms]
+    heft, pull, square, late, late_square, both, number = (part[row, stop] - part[row, start] for part in sums)
+    heft = np.maximum(heft, 1e-9)
+    level = pull / heft
+    off = np.maximum(square - pull * level, 0) / np.maximum(number - 1, 1)
+    spread = np.sqrt(np.maximum(off, 1) / heft)
+    slope = (both - late * level) / (np.maximum(late_square - late**2 / heft, 0) + _STEADY)
+    told = zip(*((row + before).tolist(), start.tolist(), stop.tolist(), level.tolist(), spread.tolist()), strict=True)
+    kept = zip(told, slope.tolist(), (number > 0).tolist(), strict=True)
+    return [Stretch(*part, trend) for part, trend, busy in kept if busy]

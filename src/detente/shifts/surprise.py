@@ -174,6 +174,16 @@ def _net(told: Signals) -> tuple[Surprise, Surprise]:
     return worse, better
 
 
+def unrooted(root: float) -> float:
+    """The net score of which this is the root.
+
+    Example:
+        >>> round(unrooted(-(32.0**0.6)))
+        -32
+    """
+    return float(np.sign(root) * np.abs(root) ** (1 / _ROOT))
+
+
 def _middle(values: Floats, told: Flags) -> tuple[Floats, Floats]:
     """The median of what is told of each dyad, and the usual distance from it."""
     median = _median(values, told)
