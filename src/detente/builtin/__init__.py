@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import ibis
 
@@ -16,6 +16,9 @@ from detente.measures import MEASURES
 from detente.measures.agreement import ABSTENTIONS, scored
 from detente.sources.documents import each
 from detente.tables import EVENTS, SCORES, Document, table
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 _HERE = Path(__file__).parent
 
@@ -102,10 +105,14 @@ def documents() -> Iterator[Document]:
         >>> next(documents()).document
         'examples/cambodia/1950-02-07-recognition.md'
     """
+    yield from _documents()
+
+
+@cache
+def _documents() -> tuple[Document, ...]:
     installed = _HERE / "cambodia"
     folder = installed if installed.is_dir() else _HERE.parents[2] / "examples" / "cambodia"
-    for text in each(folder):
-        yield text._replace(document=f"examples/cambodia/{Path(text.document).name}")
+    return tuple(text._replace(document=f"examples/cambodia/{Path(text.document).name}") for text in each(folder))
 
 
 def events() -> ibis.Table:
@@ -121,6 +128,11 @@ def events() -> ibis.Table:
         >>> first["actor"], first["other"], first["title"]
         ('KHM', 'USA', 'Cambodia breaks with the United States')
     """
+    return ibis.memtable(_events())
+
+
+@cache
+def _events() -> pa.Table:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
@@ -133,4 +145,4 @@ def events() -> ibis.Table:
     names = {column.name: column.type for column in EVENTS.columns}
     schema = ibis.schema(names | dict.fromkeys(facts, "string") | {"published": "date", "quote": "string"})
     columns = {name: [row[name] for row, _ in told] for name in names} | facts | {"quote": quotes}
-    return ibis.memtable(pa.table(columns, schema=schema.to_pyarrow()))
+    return pa.table(columns, schema=schema.to_pyarrow())
