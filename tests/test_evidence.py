@@ -9,7 +9,9 @@ from pathlib import Path
 from detente import build, builtin
 from detente import store as stores
 from detente.evidence import evidence
+from detente.scoring import measure
 from detente.tables import SCORES
+from detente.turning import turns
 from tests.loadable import graph, rows
 
 EXAMPLES = Path(__file__).parents[1] / "examples" / "cambodia"
@@ -78,3 +80,51 @@ def test_former_states_count_with_the_one_that_continues_them(tmp_path: Path) ->
     build.load("icews_benchmarks", [graph(tmp_path / "g.csv", 1985)])
     told = rows(evidence(["Russia", "Cambodia"]).events)
     assert ("SUN", "KHM", "icews_benchmarks") in {(row["actor"], row["other"], row["source"]) for row in told}
+
+
+def test_affinity_is_what_measuring_the_pair_alone_tells() -> None:
+    told = rows(evidence(["USA", "KHM", "CHN"]).affinity)
+    for pair in (("USA", "KHM"), ("USA", "CHN")):
+        alone = {row["period"]: row["value"] for row in rows(measure("affinity", *pair))}
+        held = {row["period"]: row["value"] for row in told if {row["actor"], row["other"]} == set(pair)}
+        assert held == alone and held
+
+
+def test_turning_points_are_those_that_the_pair_has_and_their_acts_are_among_the_events() -> None:
+    known = evidence(["KHM", "USA"])
+    assert known.turns == turns("KHM", "USA")
+    held = {(row["source"], row["record"]): row["quote"] for row in rows(known.events)}
+    made = [act for turn in known.turns for act in turn.evidence]
+    assert made
+    assert all(held[act.source, act.record] == act.quote for act in made)
+
+
+def test_models_know_nothing_of_what_came_later() -> None:
+    early, whole = evidence(["KHM", "USA"], until=1966), evidence(["KHM", "USA"])
+    last = max(rows(early.affinity), key=lambda row: row["period"])
+    later = next(row for row in rows(whole.affinity) if row["period"] == last["period"])
+    assert last["period"].year <= 1966 and {turn.date.year for turn in early.turns} <= set(range(1967))
+    assert last["value"] != later["value"]
+    assert all(phase.since.year <= 1966 for phase in early.phases)
+
+
+def test_what_was_before_the_first_year_is_known_to_the_models_but_not_told() -> None:
+    late, whole = evidence(["KHM", "USA"], since=1970), evidence(["KHM", "USA"])
+    told = {row["period"]: row["value"] for row in rows(whole.affinity)}
+    assert all(row["period"].year >= 1970 and told[row["period"]] == row["value"] for row in rows(late.affinity))
+    assert rows(late.affinity) and [turn for turn in whole.turns if turn.date.year >= 1970] == list(late.turns)
+
+
+def test_documents_at_hand_count_in_what_models_tell(tmp_path: Path) -> None:
+    (tmp_path / "one.md").write_text("On 3 May 1990 Japan broke off diplomatic relations with China.\n")
+    assert not rows(evidence(["China", "Japan"]).affinity)
+    known = evidence(["China", "Japan"], documents=tmp_path)
+    assert [str(row["period"]) for row in rows(known.affinity)] == ["1990-05-01"]
+    assert [(turn.direction, str(turn.date)) for turn in known.turns] == [("worsening", "1990-05-03")]
+    assert [act.act for act in known.turns[0].evidence] == ["SANCTION"]
+
+
+def test_ideal_points_are_of_all_parties_and_of_all_issues_together() -> None:
+    told = rows(evidence(["KHM", "USA", "CHN"], since=1990, until=2000).places)
+    assert {row["actor"] for row in told} == {"KHM", "USA", "CHN"} and {row["field"] for row in told} == {"all"}
+    assert {row["period"].year for row in told} <= set(range(1990, 2001))
