@@ -8,6 +8,7 @@ from typing import Any
 
 from detente.downloads import gettable
 from detente.measures import MEASURES, Measure
+from detente.models import MODELS, Model
 from detente.sources import SOURCES, Source
 from detente.tables import KINDS, Kind
 
@@ -17,6 +18,7 @@ _HELD = {
     "votes": "Votes",
     "flows": "Trade, arms, aid and investment",
     "ties": "Alliances, treaties, organisations, missions and rivalries",
+    "scores": "Scores as somebody else published them",
 }
 _ACTORS = {1: "one state", 2: "two states", 3: "a state between two powers"}
 
@@ -28,6 +30,7 @@ def on_page_markdown(markdown: str, **_: Any) -> str:
         ("shelf of sources", lambda: "\n".join(_sources())),
         ("how each source is read", lambda: "\n".join(f"::: detente.sources.{name}.read\n" for name in SOURCES)),
         ("shelf of measures", lambda: "\n".join(_measures())),
+        ("shelf of models", lambda: "\n".join(_models())),
         ("how each measure is made", lambda: "\n".join(f"::: detente.measures.{name}.{name}\n" for name in MEASURES)),
     ):
         if f"<!-- {asked} -->" in markdown:
@@ -75,11 +78,29 @@ def _measures() -> Iterable[str]:
 
 
 def _measure(measure: Measure) -> Sequence[str]:
-    options = "<br>".join(f"{name}: {', '.join(f'`{one}`' for one in may)}" for name, may in measure.options.items())
-    of = _ACTORS[measure.actors] + (", each way" if measure.directed and measure.actors == 2 else "")
-    made = ", ".join(kind for kind in measure.reads if kind != "coverage")
+    made = ", ".join(kind for kind in measure.reads if kind != "coverage") if measure.of is None else f"`{measure.of}`"
     name = f"[`{measure.name}`](#detente.measures.{measure.name}.{measure.name})<br>{measure.title}"
-    return name, measure.unit, f"{of}, by {' or '.join(measure.by)}", options or "none", made
+    return name, measure.unit, _of(measure), _options(measure), made
+
+
+def _models() -> Iterable[str]:
+    return _table("model|unit|of|options, by `--set`|fitted to", map(_model, MODELS.values()), mark="|")
+
+
+def _model(model: Model) -> Sequence[str]:
+    name = f"[`{model.name}`]({model.name}.md)<br>{model.title}"
+    read = ", ".join(f"`{read}`" if read in MEASURES else read for read in model.reads)
+    return name, model.unit, _of(model), _options(model), read
+
+
+def _of(row: Measure | Model) -> str:
+    of = _ACTORS[row.actors] + (", each way" if row.directed and row.actors == 2 else "")
+    return f"{of}, by {' or '.join(row.by)}"
+
+
+def _options(row: Measure | Model) -> str:
+    options = (f"{name}: {', '.join(f'`{one}`' for one in may)}" for name, may in row.options.items())
+    return "<br>".join(options) or "none"
 
 
 def _table(head: str, rows: Iterable[Sequence[str]], *, mark: str = " ") -> list[str]:
