@@ -20,6 +20,7 @@ WORSENING, IMPROVING = "worsening", "improving"
 _APART = 3  # A peak is the greatest of so many months before and after.
 _SAME, _OTHER = 4, 1  # Months within which one crisis is one turn: of one direction, and of both.
 _BEFOREHAND = 2  # How often a dyad peaks is reckoned as if two peaks in two decades were known beforehand.
+_CHUNK = 512  # So many dyads at once stay near the processor.
 _LEAST = 0.5  # Below so many standard deviations nothing peaks.
 
 
@@ -63,6 +64,12 @@ def peaks(told: Signals, *, threshold: float) -> Iterator[Peak]:
         >>> [(peak.at, peak.direction) for peak in peaks(told, threshold=3)]
         [(20, 'worsening')]
     """
+    for start in range(0, len(told.dyads), _CHUNK):
+        yield from _peaks(told.some(slice(start, start + _CHUNK)), threshold)
+
+
+def _peaks(told: Signals, threshold: float) -> Iterator[Peak]:
+    """The peaks of a few dyads of one source."""
     decades = told.told.sum(1) / 120
     for direction, seen in zip((WORSENING, IMPROVING), surprise(told), strict=True):
         most = seen.most

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from detente import acts
 
@@ -59,6 +59,11 @@ class Signals:
     news: Floats
     net: bool
 
+    def some(self, rows: slice) -> Signals:
+        """The same of some of the dyads."""
+        parts = {name: getattr(self, name)[rows] for name in ("told", "weight", "n", "worse", "better", "grave", "news")}
+        return replace(self, dyads=self.dyads[rows], **parts)
+
 
 def signals(scores: ibis.Table, *, news: ibis.Table | None = None) -> Iterator[Signals]:
     """Monthly scores of cooperation and of conduct, both directions of a dyad together, one source after the other.
@@ -85,98 +90,103 @@ def signals(scores: ibis.Table, *, news: ibis.Table | None = None) -> Iterator[S
         >>> told.dyads, told.weight.tolist()
         ((('KHM', 'USA'),), [[4.0, 0.0, -6.0]])
     """
-    import numpy as np
-
-    rows = _summed(scores).to_pyarrow()
-    totals = _totals(_summed(news).to_pyarrow() if news is not None else rows)
-    names = rows["source"].combine_chunks().dictionary_encode()
-    number = names.indices.to_numpy()
-    for name in sorted(names.dictionary.to_pylist()):
-        own = np.flatnonzero(number == names.dictionary.index(name).as_py())
-        yield _dense(name, rows.take(own), totals.get(name, {}))
+    levels, conduct = _levels(scores).to_pyarrow(), _conduct(scores).to_pyarrow()
+    totals = _totals(levels if news is None else _levels(news).to_pyarrow())
+    names = {name: at for at, name in enumerate(sorted({*_named(levels), *_named(conduct)}))}
+    for source in sorted({*_values(levels, "source"), *_values(conduct, "source")}):
+        parts = [_of(rows, source, names) for rows in (levels, conduct)]
+        yield _dense(source, list(names), parts, totals.get(source, {}))
 
 
-def _summed(scores: ibis.Table) -> ibis.Table:
-    """One row a source, dyad and month."""
-    import ibis
+def _levels(scores: ibis.Table) -> ibis.Table:
+    """Monthly cooperation, one row a source, directed dyad and month."""
+    held = scores.filter(scores.by == "month", scores.other.notnull(), scores.measure == "cooperation")
+    held = held.filter(held.field == "all")
+    return held.select("source", "actor", "other", moment=_moment(held), weight=held.value, n=held.n.cast("float64"))
 
-    act = scores.field.split(":")[0]
-    level = (scores.measure == "cooperation") & (scores.field == "all")
-    conduct = scores.measure == "conduct"
-    held = scores.filter(scores.by == "month", scores.other.notnull(), level | conduct)
-    number = held.n.cast("float64")
+
+def _conduct(scores: ibis.Table) -> ibis.Table:
+    """Monthly acts of conflict, by their gravity too, and of cooperation."""
+    held = scores.filter(scores.by == "month", scores.other.notnull(), scores.measure == "conduct")
+    held = held.mutate(act=held.field.split(":")[0], number=held.n.cast("float64"), moment=_moment(held))
     held = held.mutate(
-        one=ibis.least(held.actor, held.other),
-        two=ibis.greatest(held.actor, held.other),
-        moment=(held.period.year() * 12 + held.period.month() - 1).cast("int32"),
-        level=level,
-        weight=level.ifelse(held.value, 0.0),
-        acts=level.ifelse(number, 0.0),
-        against=(conduct & act.isin(list(GRAVITY))).ifelse(number, 0.0),
-        grave=conduct.ifelse(number, 0.0) * act.cases(*GRAVITY.items(), else_=0.0),
-        better=(conduct & act.isin(_COOPERATION)).ifelse(number, 0.0),
+        worse=held.act.isin(list(GRAVITY)).ifelse(held.number, 0.0),
+        grave=held.act.cases(*GRAVITY.items(), else_=0.0) * held.number,
+        better=held.act.isin(_COOPERATION).ifelse(held.number, 0.0),
     )
-    return held.group_by("source", "one", "two", "moment").aggregate(
-        level=held.level.any(),
-        counted=(~held.level).any(),
-        weight=held.weight.sum(),
-        n=held.acts.sum(),
-        worse=held.against.sum(),
-        grave=held.grave.sum(),
-        better=held.better.sum(),
-    )
+    sums = {name: held[name].sum() for name in ("worse", "grave", "better")}
+    return held.group_by("source", "actor", "other", "moment").aggregate(**sums)
 
 
-def _totals(rows: Any) -> dict[str, dict[int, float]]:
+def _moment(held: ibis.Table) -> Any:
+    return (held.period.year() * 12 + held.period.month() - 1).cast("int32")
+
+
+def _values(rows: Any, name: str) -> list[str]:
+    return list(rows[name].unique().to_pylist())
+
+
+def _named(rows: Any) -> list[str]:
+    return [*_values(rows, "actor"), *_values(rows, "other")]
+
+
+def _totals(levels: Any) -> dict[str, dict[int, float]]:
     """How many acts each source tells a month, of all dyads."""
-    sums = rows.group_by(["source", "moment"]).aggregate([("n", "sum")]).to_pydict()
+    sums = levels.group_by(["source", "moment"]).aggregate([("n", "sum")]).to_pydict()
     totals: dict[str, dict[int, float]] = {}
     for source, moment, n in zip(sums["source"], sums["moment"], sums["n_sum"], strict=True):
         totals.setdefault(source, {})[moment] = n
     return totals
 
 
-def _dense(source: str, rows: Any, totals: Mapping[int, float]) -> Signals:
+class _Rows(NamedTuple):
+    """Rows of one source: the key of the dyad, the month, and the columns."""
+
+    key: NDArray[np.int64]
+    moment: NDArray[np.int64]
+    columns: dict[str, Floats]
+
+
+def _of(rows: Any, source: str, names: Mapping[str, int]) -> _Rows:
+    """The rows of one source; both directions of a dyad have one key."""
+    import numpy as np
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    own = rows.filter(pc.equal(rows["source"], source))
+    known = pa.array(list(names))
+    one, two = (pc.index_in(own[side], known).to_numpy().astype(np.int64) for side in ("actor", "other"))
+    columns = {name: own[name].to_numpy() for name in own.column_names[4:]}
+    key = np.minimum(one, two) * len(names) + np.maximum(one, two)
+    return _Rows(key, own["moment"].to_numpy().astype(np.int64), columns)
+
+
+def _dense(source: str, names: Sequence[str], parts: Sequence[_Rows], totals: Mapping[int, float]) -> Signals:
     """The rows of one source as arrays."""
     import numpy as np
 
-    dyads, series = _placed(rows)
-    moment = rows["moment"].to_numpy()
-    # Of what a source tells elsewhere too, so that a dyad is the same alone and among others.
-    first, last = min([int(moment.min()), *totals]), max([int(moment.max()), *totals])
-    cell = series * (last - first + 1) + moment - first
-    shape = (len(dyads), last - first + 1)
+    level, conduct = parts
+    keys = np.unique(np.concatenate([np.unique(part.key) for part in parts]))
+    moments = np.concatenate([part.moment for part in parts])
+    first, months = int(moments.min()), int(np.ptp(moments)) + 1
+    cells = [np.searchsorted(keys, part.key) * months + part.moment - first for part in parts]
 
-    def laid(name: str) -> Floats:
-        array = np.zeros(shape[0] * shape[1])
-        array[cell] = rows[name].to_numpy()
-        return array.reshape(shape)
+    def laid(cell: NDArray[np.int64], values: Floats | None = None) -> Floats:
+        return np.bincount(cell, values, len(keys) * months).reshape(len(keys), months).astype(float)
 
-    weight, n, worse, better, grave = (laid(name) for name in ("weight", "n", "worse", "better", "grave"))
+    weight, n = (laid(cells[0], level.columns[name]) for name in ("weight", "n"))
+    worse, better, grave = (laid(cells[1], conduct.columns[name]) for name in ("worse", "better", "grave"))
     busy = n > 0
     heft = np.abs(weight[busy]) / n[busy]
-    net = bool(heft.size and np.quantile(heft, 0.99) > HEAVIEST)
-    if not laid("counted").any():
-        worse, better = _parted(weight, n)
+    if not len(conduct.key):
+        worse, better = _parted(weight, n, heft)
         grave = worse
-    told = _told(laid("level") > 0, n, np.array(sorted(totals), int) - first)
-    month_totals = np.array([totals.get(first + place, 0.0) for place in range(shape[1])])
-    return Signals(source, dyads, first, told, weight, n, worse, better, grave, _news(month_totals, n, told), net)
-
-
-def _placed(rows: Any) -> tuple[Dyads, NDArray[np.int64]]:
-    """The dyads in the order of the alphabet, and the place of each row's."""
-    import numpy as np
-
-    coded = [rows[side].combine_chunks().dictionary_encode() for side in ("one", "two")]
-    names = [part.dictionary.to_pylist() for part in coded]
-    keys = coded[0].indices.to_numpy().astype(np.int64) * len(names[1]) + coded[1].indices.to_numpy()
-    known, place = np.unique(keys, return_inverse=True)
-    pairs = [(names[0][key // len(names[1])], names[1][key % len(names[1])]) for key in known.tolist()]
-    order = sorted(range(len(pairs)), key=pairs.__getitem__)
-    rank = np.empty(len(pairs), np.int64)
-    rank[order] = np.arange(len(pairs))
-    return tuple(pairs[at] for at in order), rank[place]
+    running = np.array(sorted(totals) or np.unique(moments), int) - first
+    told = _told(laid(cells[0]) > 0, n, running)
+    news = _news(np.array([totals.get(first + place, 0.0) for place in range(months)]), n, told)
+    dyads = tuple((names[key // len(names)], names[key % len(names)]) for key in keys.tolist())
+    net = bool(heft.size and np.quantile(heft, 0.99) > HEAVIEST)
+    return Signals(source, dyads, first, told, weight, n, worse, better, grave, news, net)
 
 
 def _told(level: NDArray[np.bool_], n: Floats, running: NDArray[np.int64]) -> NDArray[np.bool_]:
@@ -200,15 +210,14 @@ def _news(totals: Floats, n: Floats, told: NDArray[np.bool_]) -> Floats:
     return others / np.where(mean > 0, mean, 1.0)[:, None]
 
 
-def _parted(weight: Floats, n: Floats) -> tuple[Floats, Floats]:
+def _parted(weight: Floats, n: Floats, heft: Floats) -> tuple[Floats, Floats]:
     """Acts against and for each other that a sum of weights and a number of acts stand for.
 
     Each act is taken to weigh as much as one act of this source does at the median, for or against.
     """
     import numpy as np
 
-    busy = n > 0
-    unit = float(np.median(np.abs(weight[busy]) / n[busy])) if busy.any() else 1.0
+    unit = float(np.median(heft)) if heft.size else 1.0
     net = np.clip(weight / max(unit, 1e-9) / np.maximum(n, 1), -1, 1)
     return n * (1 - net) / 2, n * (1 + net) / 2
 
