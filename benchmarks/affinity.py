@@ -1,6 +1,6 @@
 """Latent affinity: is it right on simulated pairs, does it foretell real ones better than others do, and how fast.
 
-python benchmarks/affinity.py [--part simulated|settings|real|speed] [--shared FOLDER]
+python benchmarks/affinity.py [--part simulated|settings|real|yearly|speed] [--shared FOLDER]
 
 `real` foretells each month of pairs of states from the months before it. Settings are learned on the first part of a
 table, and the later part is scored, on pairs with at least 60 months with acts. Last value, mean of twelve months and
@@ -24,10 +24,12 @@ import pyarrow as pa
 from scipy import stats
 from scipy.optimize import minimize
 
+from detente import builtin
 from detente.levels.foretelling import foretold
 from detente.levels.given import LEARNED, Given
 from detente.levels.learning import learned
 from detente.levels.panel import Panel, panel
+from detente.levels.usual import beside, leaning, usual
 from detente.measures.cooperation import cooperation
 from detente.models.affinity import Affinity, AffinityFit
 from detente.tables import COVERAGE, EVENTS, SCORES, table
@@ -124,7 +126,37 @@ def settings(shared: Path) -> None:
     """The settings that stand where there are few pairs: learned from acts before the months that are scored."""
     laid = laid_out(icews(shared))
     upto = _month(laid, LEARNED_TO) + 1
-    print(learned(laid.value[0][:upto], laid.acts[0][:upto], Given()))
+    value, acts = laid.value[0][:upto], laid.acts[0][:upto]
+    print(learned(value, acts, Given()))
+    print("leans:", leaning(value, acts, signals(laid)[:, :upto], Given()).leans)
+
+
+def signals(laid: Panel) -> Array:
+    """What is built in by the year: agreement at the UN, visits, trade."""
+    rows = [builtin.scores(name, by="year").to_pyarrow() for name in ("agreement", "visits", "dependence")]
+    found = beside(ibis.memtable(pa.concat_tables(rows)), laid)
+    assert found is not None
+    return found
+
+
+def yearly(shared: Path) -> None:
+    """Whether what is known by the year helps to foretell a month, by how much a pair is told of."""
+    laid = laid_out(icews(shared))
+    upto, since = _month(laid, LEARNED_TO) + 1, _month(laid, SCORED_FROM)
+    value, acts, known = laid.value[0], laid.acts[0], signals(laid)
+    plain = learned(value[:upto], acts[:upto], Given())
+    leaned = leaning(value[:upto], acts[:upto], known[:, :upto], Given())
+    off = usual(known, leaned)
+    leaned = learned(value[:upto] - off[:upto], acts[:upto], leaned)
+    gain = foretold(value - off, acts, leaned)[2][since:] - foretold(value, acts, plain)[2][since:]
+    months = (acts > 0).sum(axis=0)
+    print(f"{'months with acts':<20}{'scored':>8}{'better by':>12}{'95 % interval':>18}")
+    for least, most in ((1, 3), (4, 11), (12, 23), (24, 59), (60, 999)):
+        part = gain[:, (months >= least) & (months <= most)]
+        part = part[:, ~np.isnan(part).all(axis=0)]
+        low, high = _again(np.nansum(part, axis=0), (~np.isnan(part)).sum(axis=0))
+        count = int((~np.isnan(part)).sum())
+        print(f"{f'{least} to {most}':<20}{count:8}{np.nanmean(part):12.4f}{low:10.4f}{high:8.4f}")
 
 
 def _month(laid: Panel, month: str) -> int:
@@ -147,8 +179,8 @@ def real(shared: Path) -> None:
         first, begin = _month(laid, upto) + 1, max(_month(laid, since), _month(laid, upto) + 1)
         told = _Told(laid, first, begin)
         print(f"\n{name}: learned to {upto}, {told.pairs} pairs, {int(told.scored.sum())} months scored")
-        print(f"{'':<42}{'log score':>10}{'ours better by':>16}{'95 % interval':>18}{'error':>8}")
         ours = told.ours()
+        print(f"{'':<42}{'log score':>10}{'ours better by':>16}{'95 % interval':>18}{'error':>8}")
         _row("affinity", ours, ours, told)
         for rival, forecast in told.rivals():
             _row(rival, forecast, ours, told)
@@ -168,7 +200,9 @@ class _Told:
     def ours(self) -> tuple[Array, Array]:
         """Settings from the first part of all pairs, from a start that knows none of the tables."""
         given = learned(self.laid.value[0][: self.first], self.laid.acts[0][: self.first], Given())
-        expected, _, likely = foretold(self.value, self.acts, given)
+        expected, _, likely, below = foretold(self.value, self.acts, given)
+        inside = np.abs(below[self.scored] - 0.5) < 0.45
+        print(f"of the months scored, {inside.mean():.1%} lay within the 90 % that affinity foretold")
         return expected, likely
 
     def rivals(self) -> Iterator[tuple[str, tuple[Array, Array]]]:
@@ -305,7 +339,7 @@ def _timed(function: Callable[[], Any], times: int) -> tuple[float, Any]:
     return float(best), result
 
 
-PARTS = {"simulated": simulated, "settings": settings, "real": real, "speed": speed}
+PARTS = {"simulated": simulated, "settings": settings, "real": real, "yearly": yearly, "speed": speed}
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])

@@ -5,7 +5,7 @@ python benchmarks/affinity_yardstick.py [--shared FOLDER]
 The mean affinity of a pair in 2005-2014, from the acts of the open ICEWS tables alone, beside four things that these do
 not hold: how many militarised events (MIE) the pair had in these years, the strongest obligation of an alliance (ATOP),
 whether it was a rivalry (Thompson, Sakuwa and Suhas), and how often both voted alike at the United Nations. Pairs with
-acts in at least 12 months count; a region holds the pairs both of whose states lie in it. Beside each is the same for
+acts in at least 6 months count; a region holds the pairs both of whose states lie in it. Beside each is the same for
 the plain mean of the weights of all acts. Intervals are of 95 %, by drawing pairs again.
 """
 
@@ -29,7 +29,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 from affinity import SHARED, icews, laid_out
 
 FIRST, LAST = date(2005, 1, 1), date(2014, 12, 31)
-LEAST = 12
+LEAST = 6
 STRENGTH = ("consultation", "nonaggression", "neutrality", "offense", "defense")
 Pair = tuple[str, str]
 

@@ -13,7 +13,7 @@ from detente.levels.given import Given
 Array = NDArray[Any]
 
 
-def foretold(value: Array, acts: Array, given: Given) -> tuple[Array, Array, Array]:
+def foretold(value: Array, acts: Array, given: Given) -> tuple[Array, Array, Array, Array]:
     """Tell each month from the months before it alone, with settings that are not learned from it.
 
     Args:
@@ -22,22 +22,25 @@ def foretold(value: Array, acts: Array, given: Given) -> tuple[Array, Array, Arr
         given: the settings.
 
     Returns:
-        The level that was expected and its standard deviation, and the log density of what came [per weight point],
-        months x pairs; the last is not a number where there were no acts.
+        The level that was expected and its standard deviation, the log density of what came [per weight point], and the
+        chance that was given to less than what came [0, 1], months x pairs; the last two are not a number where there
+        were no acts.
 
     Example:
         >>> told = np.array([[3.0], [3.0], [-9.0]])
-        >>> likely = foretold(told, np.ones((3, 1)), Given())[2]
-        >>> bool(likely[1, 0] > likely[2, 0])
-        True
+        >>> _, _, likely, below = foretold(told, np.ones((3, 1)), Given())
+        >>> bool(likely[1, 0] > likely[2, 0]), bool(below[2, 0] < 0.01)
+        (True, True)
     """
+    from scipy.special import stdtr
+
     noises, walks, shares = (part[:, None] for part in given.kinds())
     held, at_large = (part[:, None] for part in given.tether())
     level = np.full((len(noises), value.shape[1]), given.start)
     variance = np.broadcast_to(at_large, level.shape)
     with np.errstate(divide="ignore"):
         chances = np.log(shares) + np.zeros_like(level)
-    expected, spread, likely = (np.full(value.shape, np.nan) for _ in range(3))
+    expected, spread, likely, below = (np.full(value.shape, np.nan) for _ in range(4))
     for month in range(len(value)):
         level = given.start + held * (level - given.start)
         variance = held**2 * variance + walks**2
@@ -49,13 +52,15 @@ def foretold(value: Array, acts: Array, given: Given) -> tuple[Array, Array, Arr
         noise = noises**2 * (given.floor**2 + 1 / np.where(seen, acts[month], 1))
         off = value[month] - level
         density = _density(off, variance + noise, given.tail)
+        lower = stdtr(given.tail, off / np.sqrt(variance + noise))
+        below[month] = np.where(seen, (weight * lower).sum(axis=0), np.nan)
         likely[month] = np.where(seen, np.log((weight * np.exp(density)).sum(axis=0)), np.nan)
         chances = chances + np.where(seen, density, 0)
         square = off**2 / (variance + noise)
         noise = noise * (given.tail + square) * (given.tail + 3) / (given.tail + 1) ** 2
         gain = np.where(seen, variance / (variance + noise), 0)
         level, variance = level + gain * off, variance * (1 - gain)
-    return expected, spread, likely
+    return expected, spread, likely, below
 
 
 def _density(off: Array, square: Array, tail: float) -> Array:

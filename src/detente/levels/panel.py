@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 
 Array = NDArray[Any]
 
+_FEW = 20_000_000  # Pairs that there could be, up to which counting each is faster than sorting.
+
 
 @dataclass(frozen=True, slots=True)
 class Panel:
@@ -86,9 +88,9 @@ def panel(scores: Any, *, directed: bool) -> Panel:
     actor, other = both[: rows.num_rows], both[rows.num_rows :]
     if not directed:
         actor, other = np.minimum(actor, other), np.maximum(actor, other)
-    n = rows["n"].to_numpy().astype(np.float64)
+    n = rows["n"].to_numpy()
     value = rows["value"].to_numpy()
-    keys, dyad = _pairs(actor.astype(np.int64) * max(len(names), 1) + other, n)
+    keys, dyad = _pairs(actor * len(names) + other, n, len(names) ** 2)
     month = rows["period"].to_numpy().astype("datetime64[M]").astype(np.int64)
     kept = dyad >= 0
     first, last = (int(month[kept].min()), int(month[kept].max())) if kept.any() else (0, -1)
@@ -102,9 +104,11 @@ def panel(scores: Any, *, directed: bool) -> Panel:
     return Panel(dyads, tuple(sources), first, mean.astype(np.float32), acts.astype(np.float32), there)
 
 
-def _pairs(keys: Array, n: Array) -> tuple[list[int], Array]:
+def _pairs(keys: Array, n: Array, most: int) -> tuple[list[int], Array]:
     """The pairs of which acts are told, and the place of each row's among them; -1 where it has none."""
-    known, place = np.unique(keys, return_inverse=True)
+    known, place = np.arange(most), keys
+    if most > _FEW:
+        known, place = np.unique(keys, return_inverse=True)
     acting = np.bincount(place, n, len(known)) > 0
     number = np.where(acting, np.cumsum(acting) - 1, -1)
     return known[acting].tolist(), number[place]

@@ -214,16 +214,17 @@ class AffinityFit:
         told = joined(laid, self.tellers)
         off = usual(beside(scores, laid), self.given) if self.settings.yearly else None
         moved = np.zeros_like(told.value) if off is None else off
-        expected, spread, likely = foretold(told.value - moved, told.acts, self.given)
-        return Foretold(laid.dyads, laid.periods, expected + moved, spread, likely)
+        expected, *rest = foretold(told.value - moved, told.acts, self.given)
+        return Foretold(laid.dyads, laid.periods, expected + moved, *rest)
 
 
 @dataclass(frozen=True, slots=True)
 class Foretold:
     """What was expected of each month before it was seen, months down and pairs across.
 
-    `expected` and `spread` are the level and its standard deviation [weight points]; `likely` is the log density of the
-    mean weight that came [per weight point], the number of acts being known; not a number where no act came.
+    `expected` and `spread` are the level and its standard deviation [weight points]. `likely` is the log density of the
+    mean weight that came [per weight point], the number of acts being known, and `below` the chance [0, 1] that was
+    given to less than it, near 0 or 1 where it came as a surprise; both are not a number where no act came.
     """
 
     dyads: tuple[tuple[str, str], ...]
@@ -231,6 +232,7 @@ class Foretold:
     expected: Array
     spread: Array
     likely: Array
+    below: Array
 
 
 def _known(heard: Array, told: Array, gap: int) -> Array:
