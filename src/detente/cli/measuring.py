@@ -100,13 +100,14 @@ def _direction(row: Row, options: Mapping[str, str], a: str, b: str | None, c: s
     """What a table of scores tells, and from whom to whom."""
     from detente.actors import find
 
+    named = f"{row.name.replace('_', ' ')} of {find(a).name}"
     if row.actors == 1:
-        return f"{row.name} of {find(a).name}"
+        return named
     if b is not None and c is not None:
-        return f"{row.name} of {find(a).name} between {find(b).name} and {find(c).name}"
+        return f"{named} between {find(b).name} and {find(c).name}"
     word = "towards" if row.directed or options.get("directed") == "yes" else "with"
     other = find(b).name if b is not None else "each other actor"
-    return f"{row.name} of {find(a).name} {word} {other}"
+    return f"{named} {word} {other}"
 
 
 def _option(pair: str) -> tuple[str, str]:
