@@ -49,7 +49,8 @@ def _phases() -> str:
 
     ends = [f"{name} from {least:+.0f}".replace("-", "−") for least, name in NAMES[1:]]
     return (
-        f"A phase is a span in which the level stays or moves evenly; by its level it is called {NAMES[0][1]}, "
-        f"{', '.join(ends)}. A turning point parts two phases, or marks acts of one direction far beyond the usual; "
-        f"one less probable than {percent(SURE)} is not told. The acts told with it lie within the interval of its date"
+        f"A phase is a span in which the level stays or moves evenly, and its level the mean weight of the acts in it; "
+        f"by that it is called {NAMES[0][1]}, {', '.join(ends)}. A turning point is a burst of acts of one "
+        f"direction far beyond the usual, or a document that says that ties were cut or mended; one less probable than "
+        f"{percent(SURE)} is not told. The acts told with it lie within the interval of its date"
     )

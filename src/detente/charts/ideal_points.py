@@ -45,7 +45,7 @@ def ideal_points(points: Any, *, height: int = 280) -> alt.LayerChart:
     layers = [
         chart.transform_filter("!datum.lone").mark_area(opacity=0.16).encode(**band),
         lone.mark_rule(opacity=0.35).encode(**band),
-        chart.mark_line(strokeCap="round", strokeWidth=2.2).encode(y=y, strokeDash=_dashes()),
+        chart.mark_line(strokeWidth=2).encode(y=y, strokeDash=_dashes()),
         lone.mark_point(filled=True, size=20, opacity=0.9).encode(y=y),
     ]
     return filled(finished([*layers, *_hover(chart, y), _names(rows, x, last, ends)], height), years=rows)
@@ -56,7 +56,7 @@ _LABEL = "datum.value == 0 ? '0' : datum.label"
 
 def _dashes() -> alt.StrokeDash:
     """The lines differ without colour too."""
-    scale = alt.Scale(domain=_ROLES, range=[[1, 0], [8, 3], [3, 3]])
+    scale = alt.Scale(domain=_ROLES, range=[[1, 0], [7, 2], [3, 2]])
     return alt.StrokeDash("role:N", scale=scale, legend=None)
 
 
