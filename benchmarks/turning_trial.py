@@ -32,6 +32,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from detente.tables import SCORES, arrow
+
 WITHIN = {"worsening": (1, 2), "improving": (2, 6)}
 LEAST, SHORTEST, FOLDS = 50, 24, 5
 
@@ -94,9 +96,13 @@ class Series(NamedTuple):
 
 @dataclass(frozen=True)
 class Trial:
-    """What a way is tried on: the scores of all series that are long enough, and which are scored or placebos."""
+    """What a way is tried on: the scores of all series that are long enough, and which are scored or placebos.
+
+    `news` says how much each source tells by the month, of all pairs, as SCORES of everybody with everybody.
+    """
 
     scores: pa.Table
+    news: pa.Table
     rows: tuple[Row, ...]
     scored: tuple[Series, ...]
     placebos: tuple[Series, ...]
@@ -112,14 +118,14 @@ class Trial:
         scored = [one for one in long if any((one.dyad, month) in months for month in range(one.first, one.last + 1))]
         left_out = {row.id: _reason(row, every) for row in rows if not _holding(row, scored)}
         kept = _of(scores, long)
-        return cls(kept, tuple(rows), tuple(scored), tuple(_placebos(scored, long, named)), left_out)
+        return cls(kept, _news(scores), tuple(rows), tuple(scored), tuple(_placebos(scored, long, named)), left_out)
 
     def only(self, name: str) -> Trial:
         """The same of one group of sources."""
         scored = tuple(one for one in self.scored if group(one.source) == name)
         placebos = tuple(one for one in self.placebos if group(one.source) == name)
         within = [group(source) == name for source in self.scores["source"].to_pylist()]
-        return Trial(self.scores.filter(pa.array(within)), self.rows, scored, placebos, {})
+        return Trial(self.scores.filter(pa.array(within)), self.news, self.rows, scored, placebos, {})
 
     def near(self) -> pa.Table:
         """The scores of the scored series and the placebos alone, for ways that look at one series at a time."""
@@ -129,6 +135,17 @@ class Trial:
     def told(self) -> list[Row]:
         """The rows that can be scored."""
         return [row for row in self.rows if _holding(row, self.scored)]
+
+
+def _news(scores: pa.Table) -> pa.Table:
+    level = scores.filter(pc.equal(scores["measure"], "cooperation"))
+    sums = level.group_by(["source", "period"]).aggregate([("n", "sum")]).to_pylist()
+    rows = [
+        (row["source"], str(row["period"]), "cooperation", "*", "*", "all", row["period"], "month", 0.0, None, None, n)
+        for row in sums
+        if (n := row["n_sum"])
+    ]
+    return arrow(SCORES, rows)
 
 
 def _series(scores: pa.Table) -> Iterator[Series]:

@@ -69,13 +69,13 @@ def panel(shared: Path, kept: Path | None, store: Path | None) -> pa.Table:
     return rows
 
 
-def phases(scores: pa.Table, **settings: float) -> Iterator[Turn]:
+def phases(scores: pa.Table, news: pa.Table, **settings: float) -> Iterator[Turn]:
     """Ours."""
     import ibis
 
     from detente.models.phases import Phases
 
-    for turn in Phases(**settings).fit(ibis.memtable(scores)).turns:
+    for turn in Phases(**settings).fit(ibis.memtable(scores), news=ibis.memtable(news)).turns:
         yield Turn(turn.actor, turn.other, turn.date, turn.direction, turn.low, turn.high)
 
 
@@ -148,11 +148,11 @@ def settings(trial: Trial, wanted: list[str], most: float, *, apart: bool) -> It
         return not wanted or any(name.startswith(one) for one in wanted)
 
     if asked("ours"):
-        yield "ours", list(phases(trial.scores))
+        yield "ours", list(phases(trial.scores, trial.news))
     if any(one.startswith("ours ") for one in wanted) and "threshold" in Phases.__dataclass_fields__:
         yield (
             "ours tuned",
-            list(tuned([list(phases(near, threshold=at)) for at in THRESHOLDS], trial, most, apart=apart)),
+            list(tuned([list(phases(near, trial.news, threshold=at)) for at in THRESHOLDS], trial, most, apart=apart)),
         )
     if asked("rule"):
         yield "rule of 2.5", rule(near, (2.5,))[0]

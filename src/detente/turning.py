@@ -17,7 +17,8 @@ from detente.errors import NotEnoughEvidence, OutOfCoverage
 from detente.models.phases import Phases, Turn
 from detente.progress import Progress, Step
 from detente.scoring import bounds
-from detente.scoring.panel import Parties, heirs, panel
+from detente.scoring.held import holding
+from detente.scoring.panel import Parties, heirs, news, panel
 from detente.tables import DOCUMENTS, EVENTS, SCORES
 
 Year = int | datetime.date | None
@@ -157,11 +158,11 @@ def every(
     bounds(since, until)
     known, count = False, 0
     with stores.open(store) as opened:
-        groups = list(_groups(opened))
+        groups, told = list(_groups(opened)), news(opened)
         for number, firsts in enumerate(groups):
             if progress:
                 progress(Step(f"{firsts[0]} to {firsts[-1]}", count, bytes=number, all_bytes=len(groups)))
-            made = turned(opened, panel(opened, firsts=firsts), since, until, firsts=firsts)
+            made = turned(opened, panel(opened, firsts=firsts), since, until, firsts=firsts, told=told)
             known = known or made is not None
             count += len(made or ())
             if made:
@@ -195,7 +196,14 @@ def _groups(opened: stores.Store) -> Iterator[list[str]]:
 
 
 def turned(
-    opened: stores.Store, rows: ibis.Table, since: Year, until: Year, *, parties: Parties = (), firsts: Codes = None
+    opened: stores.Store,
+    rows: ibis.Table,
+    since: Year,
+    until: Year,
+    *,
+    parties: Parties = (),
+    firsts: Codes = None,
+    told: ibis.Table | None = None,
 ) -> list[TurningPoint] | None:
     """The turning points of some pairs, from scores that `detente.scoring.panel` gave; None where they tell nothing.
 
@@ -206,6 +214,7 @@ def turned(
         until: the last year or day.
         parties: whose pairs, as `panel` takes them.
         firsts: as `panel` takes them.
+        told: how much the sources tell of everybody, as `detente.scoring.panel.news` gives it; asked where not given.
 
     Example:
         >>> from detente.scoring import panel
@@ -215,7 +224,7 @@ def turned(
     if not rows.filter(rows.n > 0).limit(1).to_pyarrow().num_rows:
         return None
     first, last = bounds(since, until)
-    found = list(Phases().fit(rows).turns)
+    found = list(Phases().fit(rows, news=news(opened) if told is None else told).turns)
     found += _told(opened, parties, firsts, found)
     kept = [turn for turn in found if (not first or turn.date >= first) and (not last or turn.date <= last)]
     kept = [turn for turn in kept if not f"{turn.actor} {turn.other}".count("?")]  # names of nobody that is known
@@ -249,10 +258,7 @@ def _end(day: datetime.date, precision: str) -> datetime.date:
 
 def _acts(opened: stores.Store, codes: Sequence[str], *, among: bool) -> ibis.Table:
     """The acts that happened, of which the day or month is known; with a weight, of PLOVER where they have none."""
-    stored = opened.table(EVENTS)
-    records = [text.record for text in builtin.documents()]
-    others = stored.filter((stored.source != "documents") | stored.record.split(":")[0].notin(records))
-    rows = others.union(builtin.events().select(*EVENTS.names))
+    rows = holding(opened, EVENTS)
     rows = rows.filter(rows.status == "happened", rows.precision.isin(("day", "month")), rows.actor != rows.other)
     if codes:
         sides = rows.actor.isin(list(codes)), rows.other.isin(list(codes))

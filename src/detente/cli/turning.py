@@ -6,7 +6,6 @@ import json
 import sys
 from collections.abc import Generator, Iterable
 from contextlib import closing
-from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -146,27 +145,25 @@ def _words(turn: TurningPoint) -> dict[str, str]:
         "pair": f"{turn.actor} {turn.other}",
         "when": _when(turn),
         "turn": turn.direction,
-        "size": f"{turn.size:,.1f}",
+        "size": f"{turn.size:,.{0 if turn.size >= 100 else 1}f}",
         "sure": f"{turn.probability:.2f}",
         "what made it": "; ".join(told) or "no act is known",
     }
 
 
 def _when(turn: TurningPoint) -> str:
-    """The day, or the month where no day is known, and the interval."""
+    """The day where it is known, else the months that hold the interval."""
     if turn.low == turn.high:
         return str(turn.date)
-    days = [str(day) for day in (turn.date, turn.low, turn.high)]
-    if turn.date.day == turn.low.day == 1 and (turn.high + timedelta(days=1)).day == 1:
-        days = [day[:7] for day in days]
-    return days[0] if days[1] == days[2] else f"{days[0]} ({days[1]} to {days[2]})"
+    first, last = (str(day)[:7] for day in (turn.low, turn.high))
+    return first if first == last else f"{first} to {last}"
 
 
 def _said(made: Made) -> str:
     """An act in words: with its sentence where there is one, else with who told it."""
     day = str(made.date)[: 7 if made.precision == "month" else 10]
     if made.act is None:
-        return f"{day} {made.weight:,.1f} points in {made.source}"
+        return f"{day} {made.weight:,.0f} points in {made.source}"
     act = " ".join(word for word in (made.act, made.mode) if word)
     told = f": {made.quote}" if made.quote else f" ({made.source})"
     return f"{day} {made.actor} to {made.other} {act}{told}"

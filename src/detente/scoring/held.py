@@ -66,7 +66,7 @@ def _told(
     # The acts of the built-in documents stand beside what is loaded, but are no register that joins with others.
     if known is not None and (row.joins or EVENTS.name not in kinds) and lacking(kinds, opened) == kinds:
         return known
-    measured = kept(row.function(*(_held(opened, KINDS[kind]) for kind in row.reads), by=by, among=among, **options))
+    measured = kept(row.function(*(holding(opened, KINDS[kind]) for kind in row.reads), by=by, among=among, **options))
     if known is None:
         return measured
     loaded = opened.table(KINDS[row.reads[0]])
@@ -88,8 +88,15 @@ def lacking(kinds: Sequence[str], opened: Store) -> list[str]:
     return [kind for kind in kinds if not opened.table(KINDS[kind]).limit(1).to_pyarrow().num_rows]
 
 
-def _held(opened: Store, kind: Kind) -> ibis.Table:
-    """What the store holds of a kind of table; of acts, those in the built-in documents too."""
+def holding(opened: Store, kind: Kind) -> ibis.Table:
+    """What the store holds of a kind of table; of acts, those in the built-in documents too.
+
+    Example:
+        >>> from detente import store
+        >>> with store.open(":memory:") as opened:
+        ...     holding(opened, EVENTS).count().to_pyarrow().as_py() > 100
+        True
+    """
     if kind is COVERAGE:
         return opened.coverage()
     if kind is not EVENTS:

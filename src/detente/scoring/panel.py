@@ -10,10 +10,9 @@ import pyarrow as pa
 
 from detente import actors
 from detente.measures import MEASURES
-from detente.models import MODELS
-from detente.scoring.held import told
+from detente.scoring.held import holding, told
 from detente.store import Store
-from detente.tables import EVENTS
+from detente.tables import EVENTS, SCORES, table
 
 # How each measure is told to a model: by what period, and with which options.
 TOLD: Mapping[str, tuple[str, Mapping[str, str]]] = {
@@ -24,14 +23,13 @@ TOLD: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "dependence": ("year", {}),
 }
 
-# Those that some model reads.
-_READ = tuple(name for name in TOLD if any(name in model.reads for model in MODELS.values()))
+_MONTHLY = tuple(name for name, (by, _) in TOLD.items() if by == "month")
 
 Parties = Sequence[Sequence[str]]
 
 
 def panel(
-    opened: Store, names: Sequence[str] = _READ, *, parties: Parties = (), firsts: Sequence[str] | None = None
+    opened: Store, names: Sequence[str] = _MONTHLY, *, parties: Parties = (), firsts: Sequence[str] | None = None
 ) -> ibis.Table:
     """The scores that models of a pair are fitted to, of several measures in one table, in memory.
 
@@ -41,7 +39,7 @@ def panel(
 
     Args:
         opened: the store; scores that it holds as they were published count too.
-        names: the measures: acts by month, all else by the year.
+        names: the measures: of acts, by month; and agreement, visits and dependence, which are told by the year.
         parties: the codes of each actor, the one that stands for the others first. None of them: all pairs; one: that
             actor with all others; more: all pairs among them.
         firsts: leave out all pairs but those whose first code in the alphabet is one of these, so that the pairs of a
@@ -127,3 +125,33 @@ def grouped(among: Iterable[str]) -> Parties:
         else:
             line.append(code)
     return lines
+
+
+def news(opened: Store) -> ibis.Table:
+    """How much each source tells in each month, of all pairs together: what a pair's own news is held against.
+
+    Args:
+        opened: the store.
+
+    Returns:
+        SCORES in memory, one row a source and month, of everybody with everybody; value and n are the number of acts.
+        A month of which nothing is told has no row.
+
+    Example:
+        >>> from detente import store
+        >>> with store.open(":memory:") as opened:
+        ...     set(news(opened).source.to_pyarrow().to_pylist())
+        {'documents'}
+    """
+    acts, held = holding(opened, EVENTS), opened.table(SCORES)
+    acts = acts.filter(acts.status == "happened", acts.precision.isin(("day", "month")), acts.actor != acts.other)
+    acts = acts.filter(~acts.actor.startswith("?"), ~acts.other.startswith("?")).mutate(period=acts.date.truncate("M"))
+    told = acts.group_by("source", "period").aggregate(n=acts.count())
+    held = held.filter(held.measure == "cooperation", held["by"] == "month", held.field == "all")
+    scored = held.group_by("source", "period").aggregate(n=held.n.sum())
+    rows = []
+    for row in (row for part in (told, scored) for row in part.to_pyarrow().to_pylist()):
+        month, n = row["period"], row["n"]
+        everybody = ("cooperation", "*", "*", "all", month, "month", float(n), None, None, n)
+        rows.append((row["source"], f"*:{month:%Y-%m}", *everybody))
+    return table(SCORES, rows)
