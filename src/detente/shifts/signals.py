@@ -61,8 +61,8 @@ class Signals:
 
     def some(self, rows: slice) -> Signals:
         """The same of some of the dyads."""
-        parts = {name: getattr(self, name)[rows] for name in ("told", "weight", "n", "worse", "better", "grave", "news")}
-        return replace(self, dyads=self.dyads[rows], **parts)
+        names = ("told", "weight", "n", "worse", "better", "grave", "news")
+        return replace(self, dyads=self.dyads[rows], **{name: getattr(self, name)[rows] for name in names})
 
 
 def signals(scores: ibis.Table, *, news: ibis.Table | None = None) -> Iterator[Signals]:
@@ -167,7 +167,8 @@ def _dense(source: str, names: Sequence[str], parts: Sequence[_Rows], totals: Ma
 
     level, conduct = parts
     keys = np.unique(np.concatenate([np.unique(part.key) for part in parts]))
-    moments = np.concatenate([part.moment for part in parts])
+    # The months of all that the source tells, so that a dyad is the same alone and among others.
+    moments = np.concatenate([*(part.moment for part in parts), np.array(list(totals), np.int64)])
     first, months = int(moments.min()), int(np.ptp(moments)) + 1
     cells = [np.searchsorted(keys, part.key) * months + part.moment - first for part in parts]
 
