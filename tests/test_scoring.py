@@ -13,7 +13,9 @@ from detente import build
 from detente import store as stores
 from detente.errors import NotEnoughEvidence, OutOfCoverage, UnknownActor, UnknownName
 from detente.measures import MEASURES
-from detente.scoring import measure, named, panel, scores
+from detente.models import MODELS
+from detente.models.phases import PhasesFit
+from detente.scoring import fitted, measure, named, panel, scores
 from detente.scoring.points import linked
 from detente.tables import COVERAGE, EVENTS, FLOWS, table
 from tests.loadable import ballots, graph, rows
@@ -120,11 +122,22 @@ def test_what_cannot_be_measured(asked: dict[str, Any], error: type[Exception], 
     assert getattr(refused.value, "nearest", ())[: len(nearest)] == nearest
 
 
-def acts(*done: tuple[str, str, str, float | None], book: str = "PLOVER") -> None:
+def acts(*done: tuple[str, str, str, float | None], book: str = "PLOVER", first: int = 0) -> None:
     """Visits in the store, each on the first of its month."""
     told = [
         (
-            *(book, str(row), date.fromisoformat(f"{month}-01"), "day", actor, other, "CONSULT", "visit", None, book),
+            *(
+                book,
+                str(first + row),
+                date.fromisoformat(f"{month}-01"),
+                "day",
+                actor,
+                other,
+                "CONSULT",
+                "visit",
+                None,
+                book,
+            ),
             *("1", weight, "happened", None, None, None, None),
         )
         for row, (month, actor, other, weight) in enumerate(done)
@@ -169,6 +182,26 @@ def test_acts_of_a_book_without_weights_have_those_of_plover() -> None:
     with stores.open() as opened:
         held = rows(panel(opened, ["cooperation"], parties=[["FJI"], ["TON"]]))
     assert [row["value"] for row in held] == [4.0, 4.0]
+
+
+def test_turning_points_of_a_fit_are_held_against_the_news_of_everybody() -> None:
+    """A month in which the source tells ten times as much of everybody is no turn of one pair."""
+    months = [f"{year}-{month:02}" for year in range(2001, 2006) for month in range(1, 13)]
+    calm = [(month, "FJI", "TON", 1.9) for month in months for _ in range(2)]
+    loud = [("2003-06", "FJI", "TON", 1.9)] * 20
+    others = [(month, "PER", "CHL", 1.9) for month in months for _ in range(20 if month != "2003-06" else 400)]
+    turns = []
+    for told in ([*calm, *loud], others):
+        acts(*told, book=f"papers{len(turns)}")
+        with stores.open() as opened:
+            fit = fitted(MODELS["phases"], opened, parties=[["FJI"], ["TON"]])
+            assert isinstance(fit, PhasesFit)
+            turns.append([(turn.date, turn.direction) for turn in fit.turns])
+    assert turns[0] == turns[1] == [(date(2003, 6, 1), "improving")], "another source's news is none of this one's"
+    acts(*others, book="papers0", first=10_000)
+    with stores.open() as opened:
+        fit = fitted(MODELS["phases"], opened, parties=[["FJI"], ["TON"]])
+        assert isinstance(fit, PhasesFit) and not fit.turns
 
 
 def test_ideal_points_and_how_far_they_lie_apart_are_built_in() -> None:

@@ -36,7 +36,8 @@ class Model:
     `settings` takes the options and gives the settings, whose `fit` takes one table. `reads` names what that table
     holds: the measures whose SCORES it is made of, those that are lacking left out, or a kind of table, "votes". A
     model that `joins` makes one value of what several sources tell. Of an option, "yes" and "no" stand for true and
-    false; what is known by the year is read where the option "yearly" says so.
+    false; what is known by the year is read where the option "yearly" says so. One that heeds `news` also takes, by
+    that name, how much the sources tell of everybody.
     """
 
     name: str
@@ -52,6 +53,7 @@ class Model:
     citation: str
     actors: int = 2
     joins: bool = False
+    news: bool = False
 
     def set(self, options: Mapping[str, Any]) -> Settings:
         """The settings that some options make, each in its default where it is not named."""
@@ -109,11 +111,11 @@ MODELS: dict[str, Model] = {
             options={},
             title="The level of the phase that two states are in; `detente turns` tells the turning points",
             citation=(
-                "Killick, Rebecca, Paul Fearnhead and Idris A. Eckley (2012). Optimal Detection of Changepoints With a "
-                "Linear Computational Cost. Journal of the American Statistical Association 107(500): 1590-1598. "
-                "doi:10.1080/01621459.2012.737745."
+                "Jackson, Brad and others (2005). An Algorithm for Optimal Partitioning of Data on an Interval. IEEE "
+                "Signal Processing Letters 12(2): 105-108. doi:10.1109/LSP.2001.838216."
             ),
             joins=True,
+            news=True,
         ),
     )
 }

@@ -11,7 +11,7 @@ import ibis
 from detente.models import MODELS, Fit, Model
 from detente.scoring.asked import Row
 from detente.scoring.held import told
-from detente.scoring.panel import TOLD, Parties, grouped, panel
+from detente.scoring.panel import TOLD, Parties, grouped, news, panel
 from detente.scoring.points import Saying, points
 from detente.store import Store
 from detente.tables import SCORES, VOTES, table
@@ -110,5 +110,8 @@ def fitted(
     """
     names = [name for name in row.reads if TOLD[name][0] == "month" or options.get("yearly") == "yes"]
     rows = panel(opened, names, parties=parties)
-    acts = rows.filter(rows.measure == row.reads[0], rows.n > 0)
-    return row.set(options).fit(rows) if acts.limit(1).to_pyarrow().num_rows else None
+    if not rows.filter(rows.measure == row.reads[0], rows.n > 0).limit(1).to_pyarrow().num_rows:
+        return None
+    settings: Any = row.set(options)
+    fit: Fit = settings.fit(rows, news=news(opened)) if row.news else settings.fit(rows)
+    return fit
