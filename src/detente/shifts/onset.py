@@ -52,7 +52,7 @@ def onsets(found: Sequence[Peak]) -> list[Onset]:
     """
     if not found:
         return []
-    lasting = np.array([peak.seen.step[peak.dyad, peak.at] > peak.seen.shock[peak.dyad, peak.at] for peak in found])
+    lasting = np.array([_lasts(peak) for peak in found])
     begun: dict[int, Onset] = {}
     for places, reach in (
         (np.flatnonzero(lasting), (_BEFORE, _BEFORE)),
@@ -62,6 +62,12 @@ def onsets(found: Sequence[Peak]) -> list[Onset]:
         if own:
             begun |= zip(places.tolist(), _begun(own, *reach, sudden=reach[1] == 1), strict=True)
     return [begun[place] for place in range(len(found))]
+
+
+def _lasts(peak: Peak) -> bool:
+    """Whether a peak is a step more than a shock."""
+    cell, seen = (peak.dyad, peak.at), peak.seen
+    return bool(seen.lasts[cell] and seen.step[cell] > seen.shock[cell])
 
 
 def _begun(found: Sequence[Peak], before: int, after: int, *, sudden: bool) -> list[Onset]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from statistics import NormalDist
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,12 +15,13 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
     Flags = NDArray[np.bool_]
+    Pair = tuple[Floats, Floats]
 
 NEVER = -9.0  # What a month that is not told of scores.
 
 _WINDOW, _GAP = 36, 2  # Months before and after that tell the usual; months next to a month that do not.
 _BURSTS = 0.1  # How much more than by chance acts come in bursts: the variance is mean + this x mean squared.
-_REST = 1.645  # The 95th percentile of a dyad that is no more restless than chance, in standard deviations.
+_OFTEN, _SOME = 0.05, 8  # What share of a dyad's months, and how many at least, may be out of the ordinary.
 _ALIKE = 0.3  # The share of a rise of the other sign that is taken off an improvement, as crises bring talks too.
 _HALF = 12  # Months on either side of a step.
 _LASTING = 0.05  # How much less than by itself each act of a year says of the share of conflict in it.
@@ -32,19 +34,20 @@ class Surprise:
     """How unusual each month is; all arrays are dyads x months, in standard deviations, NEVER where nothing is told.
 
     `shock` is how far the acts of the month are beyond the usual of the three years on either side, `step` how far the
-    year from the month on differs from the year before it, and `usual` and `found` what was to be expected and what
-    came [acts, or root net score].
+    year from the month on differs from the year before it, `lasts` where that is a step and no passing crisis, and
+    `usual` and `found` what was to be expected and what came [acts, or root net score].
     """
 
     shock: Floats
     step: Floats
     usual: Floats
     found: Floats
+    lasts: Flags
 
     @property
     def most(self) -> Floats:
-        """The greater of the two."""
-        return np.maximum(self.shock, self.step)
+        """How unusual a month is as a shock or as a step, whichever it is more."""
+        return np.where(self.lasts, np.maximum(self.shock, self.step), self.shock)
 
 
 def surprise(told: Signals) -> tuple[Surprise, Surprise]:
@@ -76,22 +79,45 @@ def surprise(told: Signals) -> tuple[Surprise, Surprise]:
         >>> int(worse.shock.argmax()), bool(worse.shock.max() > 4)
         (20, True)
     """
-    if told.net:
-        return _net(told)
+    shocks, steps, usual, found = _net(told) if told.net else _acts(told)
+    most = np.maximum(*shocks)
+    lasts = [_lasting(step, most) for step in steps]
+    worse, better = (Surprise(*parts) for parts in zip(shocks, steps, usual, found, lasts, strict=True))
+    return worse, better
+
+
+def _acts(told: Signals) -> tuple[Pair, Pair, Pair, Pair]:
+    """Shocks, steps, the usual and what came, for the worse and for the better, of acts that are counted."""
+    found = (told.grave, told.better)
+    usual = (_usual(told.grave, told), _usual(told.better, told))
+    worse, better = (_shock(came, due) for came, due in zip(found, usual, strict=True))
+    better = better - _ALIKE * np.clip(_nearby(np.where(told.told, worse, NEVER)), 0, None)
     share = _share(told)
-    worse = _counted(told.grave, told, share)
-    better = _counted(told.better, told, -share)
-    both = better.shock - _ALIKE * np.clip(_nearby(worse.shock), 0, None)
-    shock = np.where(told.told, both, NEVER)
-    return worse, Surprise(shock, better.step, better.usual, better.found)
+    shocks, steps = ([np.where(told.told, part, NEVER) for part in pair] for pair in ((worse, better), (share, -share)))
+    return (shocks[0], shocks[1]), (steps[0], steps[1]), usual, found
 
 
-def _counted(counts: Floats, told: Signals, step: Floats) -> Surprise:
-    usual = _usual(counts, told)
-    off = deviation(counts, usual)
-    restless = np.quantile(off, 0.95, axis=1, keepdims=True) / _REST
-    shock = np.where(told.told, off / np.maximum(restless, 1), NEVER)
-    return Surprise(shock, np.where(told.told, step, NEVER), usual, counts)
+def _shock(found: Floats, usual: Floats) -> Floats:
+    """How far what came lies beyond the usual, for a dyad as restless as this one."""
+    off = deviation(found, usual)
+    return np.asarray(off / np.maximum(_restless(off), 1))
+
+
+def _lasting(step: Floats, shock: Floats) -> Flags:
+    """Where a step is the greatest within a year, and greater than any shock there: a crisis that passes is no step."""
+    lasts = np.zeros(step.shape, bool)
+    rows, places = np.nonzero((step > shock) & (step > 1))
+    around = places[:, None] + np.arange(-_HALF, _HALF + 1)
+    inside = np.clip(around, 0, step.shape[1] - 1)
+    greatest = np.maximum(step[rows[:, None], inside], shock[rows[:, None], inside]).max(1, initial=NEVER)
+    lasts[rows, places] = step[rows, places] >= greatest
+    return lasts
+
+
+def _restless(off: Floats) -> Floats:
+    """How much further than by chance the months of each dyad lie off the usual, those out of the ordinary left out."""
+    share = min(max(_OFTEN, _SOME / off.shape[1]), 0.5)
+    return np.asarray(np.quantile(off, 1 - share, axis=1, keepdims=True) / max(NormalDist().inv_cdf(1 - share), 0.1))
 
 
 def _usual(counts: Floats, told: Signals) -> Floats:
@@ -155,8 +181,8 @@ def _share(told: Signals) -> Floats:
     return np.asarray(np.where((before > 3) & (after > 3), change / np.sqrt(np.maximum(spread, 1e-9)), 0.0))
 
 
-def _net(told: Signals) -> tuple[Surprise, Surprise]:
-    """The surprise of net scores, of which no acts are known."""
+def _net(told: Signals) -> tuple[Pair, Pair, Pair, Pair]:
+    """Shocks, steps, the usual and what came, for the worse and for the better, of net scores."""
     root = np.where(told.told, np.sign(told.weight) * np.abs(told.weight) ** _ROOT, 0.0)
     scale = _LEAST**_ROOT
     middle, wide = _middle(root, told.told)
@@ -169,9 +195,8 @@ def _net(told: Signals) -> tuple[Surprise, Surprise]:
     spread = np.sqrt(0.5 * near**2 + 0.5 * wide**2 + scale**2)
     shock = (root - middle) / spread
     step = _stepped(kept, told.told, spread)
-    parts = [(np.where(told.told, sign * shock, NEVER), np.where(told.told, sign * step, NEVER)) for sign in (-1, 1)]
-    worse, better = (Surprise(one, two, middle, root) for one, two in parts)
-    return worse, better
+    shocks, steps = ([np.where(told.told, sign * part, NEVER) for sign in (-1, 1)] for part in (shock, step))
+    return (shocks[0], shocks[1]), (steps[0], steps[1]), (middle, middle), (root, root)
 
 
 def unrooted(root: float) -> float:
