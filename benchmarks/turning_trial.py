@@ -346,7 +346,7 @@ def tuned(found: Sequence[Sequence[Turn]], trial: Trial, most: float, *, apart: 
         counts = [_counts(_held(turns), months, rows) for turns in some]
         folds = np.array([_fold(dyad) for dyad in sorted(months)])
         for fold in range(FOLDS):
-            rates = [number[folds != fold].sum() / time[folds != fold].sum() for number, time in counts]
+            rates = [number[folds != fold].sum() / max(time[folds != fold].sum(), 1e-9) for number, time in counts]
             best = max((at for at, rate in enumerate(rates) if rate <= most), key=lambda at: rates[at], default=0)
             yield from (turn for turn in some[best] if _fold(_dyad(turn)) == fold)
 

@@ -92,7 +92,7 @@ def rule(scores: pa.Table, deviations: tuple[float, ...], *, least: float = 0.0)
     found: list[list[Turn]] = [[] for _ in deviations]
     for told in signals(ibis.memtable(scores)):
         for dyad, (actor, other) in enumerate(told.dyads):
-            known = np.flatnonzero(told.told[dyad])
+            known = _between(told.told[dyad], told.n[dyad])
             for direction, counts in (("worsening", told.worse[dyad, known]), ("improving", told.n[dyad, known])):
                 for place in range(6, len(known)):
                     past = counts[max(0, place - 12) : place]
@@ -102,6 +102,13 @@ def rule(scores: pa.Table, deviations: tuple[float, ...], *, least: float = 0.0)
                         if excess > most * spread:
                             turns.append(turn)
     return found
+
+
+def _between(told: np.ndarray, n: np.ndarray) -> np.ndarray:
+    """The months of which a source speaks, from its first act of a dyad to its last."""
+    acts = np.flatnonzero(n > 0)
+    known = np.flatnonzero(told)
+    return known[(known >= acts[0]) & (known <= acts[-1])] if len(acts) else known[:0]
 
 
 def kernel(scores: pa.Table, *, kind: str, signal: str, penalties: tuple[float, ...]) -> list[list[Turn]]:
@@ -118,7 +125,7 @@ def kernel(scores: pa.Table, *, kind: str, signal: str, penalties: tuple[float, 
     found: list[list[Turn]] = [[] for _ in penalties]
     for told in signals(ibis.memtable(scores)):
         for dyad, (actor, other) in enumerate(told.dyads):
-            known = np.flatnonzero(told.n[dyad] > 0) if signal == "mean" else np.flatnonzero(told.told[dyad])
+            known = np.flatnonzero(told.n[dyad] > 0) if signal == "mean" else _between(told.told[dyad], told.n[dyad])
             if len(known) < 5:
                 continue
             if signal == "mean":
