@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from random import Random
 
 import ibis
 import pytest
 
 from detente.tables import COVERAGE, EVENTS, VOTES, table
 from tests.measures.samples import COVERED, event_rows, vote_rows
+
+
+@pytest.fixture
+def chance(request: pytest.FixtureRequest) -> Random:
+    """A lot of its own for each test, the same whenever it runs."""
+    return Random(request.node.name)
 
 
 @pytest.fixture

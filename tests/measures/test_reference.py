@@ -1,60 +1,53 @@
-"""Measures of votes and alliances beside slow and obvious versions, on tables that hypothesis makes up."""
+"""Measures of votes and alliances beside slow and obvious versions, on tables that are drawn by lot."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from datetime import date
 from itertools import combinations
+from random import Random
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as some
 
 from detente import actors
 from detente.measures.agreement import agreement
 from detente.measures.interests import interests
 from detente.measures.similarity import similarity
 from detente.tables import COVERAGE, TIES, VOTES, table
-from tests.measures.by_hand import DAYS, Scores, cells, few, near, period_of
+from tests.measures.by_hand import DAYS, Scores, cells, drawn, near, period_of
 from tests.measures.samples import Rows
 
 VOTERS = ("AAA", "BBB", "CCC", "DDD")
 
-ballot = some.one_of(some.none(), some.integers(-1, 1))
-roll_calls = some.lists(some.tuples(some.sampled_from(DAYS), some.tuples(*[ballot] * len(VOTERS))), max_size=8)
+UN = ("un", "un", "un", "un", "un too", "un as well")
+BALLOTS = (None, -1, 0, 1)
 
 
-@few
-@given(calls=roll_calls, by=some.sampled_from(("year", "month")), abstention=some.sampled_from(("half", "apart")))
-def test_agreement_is_what_counting_by_hand_gives(
-    calls: list[tuple[date, tuple[int | None, ...]]], by: str, abstention: str
-) -> None:
+@pytest.mark.parametrize("by", ["year", "month"])
+@pytest.mark.parametrize("abstention", ["half", "apart"])
+def test_agreement_is_what_counting_by_hand_gives(chance: Random, by: str, abstention: str) -> None:
+    calls = [(of, day, cast) for of, day, *cast in drawn(chance, 40, UN, DAYS, *[BALLOTS] * len(VOTERS))]
     rows: Rows = [
-        ("un", f"{call}/{actor}", day, str(call), actor, vote, None, None)
-        for call, (day, cast) in enumerate(calls)
+        (of, f"{call}/{actor}", day, str(call), actor, vote, None, None)
+        for call, (of, day, cast) in enumerate(calls)
         for actor, vote in zip(VOTERS, cast, strict=True)
         if vote is not None
     ]
+    wanted = {
+        (source, *key): value
+        for source in set(UN)
+        for key, value in agreement_by_hand([call[1:] for call in calls if call[0] == source], by, abstention).items()
+    }
     scores = agreement(table(VOTES, rows), by=by, abstention=abstention)
-    assert cells(scores, "actor", "other", "period") == near(agreement_by_hand(calls, by, abstention))
+    assert cells(scores, "source", "actor", "other", "period") == near(wanted)
 
 
-@few
-@given(
-    calls=some.lists(
-        some.tuples(
-            some.sampled_from(DAYS[:2]),
-            some.tuples(*[some.integers(-1, 1)] * 3),
-            some.sampled_from((None, "", "nuclear", "human rights|nuclear", "economic | nuclear")),
-        ),
-        min_size=8,
-        max_size=16,
-    ),
-    by=some.sampled_from(("year", "month")),
-    abstention=some.sampled_from(("half", "apart")),
-)
-def test_interests_are_agreement_on_each_issue(calls: list[tuple[Any, ...]], by: str, abstention: str) -> None:
+@pytest.mark.parametrize(("by", "abstention"), [("year", "half"), ("month", "apart")])
+def test_interests_are_agreement_on_each_issue(chance: Random, by: str, abstention: str) -> None:
+    issues = (None, "", "nuclear", "human rights|nuclear", "economic | nuclear")
+    drawn_calls = drawn(chance, 24, DAYS[:2], *[BALLOTS[1:]] * 3, issues)
+    calls = [(day, cast, issue) for day, *cast, issue in drawn_calls]
     rows: Rows = [
         ("un", f"{call}/{actor}", day, str(call), actor, vote, issue, None)
         for call, (day, cast, issue) in enumerate(calls)
@@ -70,69 +63,58 @@ def test_interests_are_agreement_on_each_issue(calls: list[tuple[Any, ...]], by:
     assert scores == near(wanted)
 
 
-@few
-@given(
-    calls=some.lists(
-        some.tuples(some.sampled_from(DAYS[:3]), some.tuples(*[ballot] * len(VOTERS)), some.booleans()),
-        min_size=4,
-        max_size=14,
-    ),
-    by=some.sampled_from(("year", "month")),
-    index=some.sampled_from(("S", "weighted-S", "kappa", "pi", "tau-b")),
+@pytest.mark.parametrize(
+    ("by", "index"),
+    [("year", "S"), ("month", "weighted-S"), ("year", "kappa"), ("month", "kappa"), ("year", "pi"), ("month", "tau-b")],
 )
-def test_similarity_of_votes_is_what_comparing_by_hand_gives(
-    calls: list[tuple[date, tuple[int | None, ...], bool]], by: str, index: str
-) -> None:
+def test_similarity_of_votes_is_what_comparing_by_hand_gives(chance: Random, by: str, index: str) -> None:
+    kept = drawn(chance, 45, UN, DAYS[:3], *[BALLOTS] * len(VOTERS), (True, False))
+    calls = [(of, day, cast, important) for of, day, *cast, important in kept]
     rows: Rows = [
-        ("un", f"{call}/{actor}", day, str(call), actor, vote, None, important)
-        for call, (day, cast, important) in enumerate(calls)
+        (of, f"{call}/{actor}", day, str(call), actor, vote, None, important)
+        for call, (of, day, cast, important) in enumerate(calls)
         for actor, vote in zip(VOTERS, cast, strict=True)
         if vote is not None
     ]
     scores = similarity(table(VOTES, rows), table(TIES, []), table(COVERAGE, []), by=by, index=index)
     shared: dict[tuple[Any, ...], list[tuple[int, int]]] = defaultdict(list)
-    for day, cast, important in calls:
+    for of, day, cast, important in calls:
         if len({vote for vote in cast if vote is not None}) < 2 or (index == "weighted-S" and not important):
             continue
         for (a, first), (b, second) in combinations(zip(VOTERS, cast, strict=True), 2):
             if first is not None and second is not None:
-                shared[a, b, period_of(day, by)].append((first, second))
+                shared[of, a, b, period_of(day, by)].append((first, second))
     values = {key: (alike_by_hand(of, index, 2), len(of)) for key, of in shared.items()}
     wanted = {key: (value, n) for key, (value, n) in values.items() if value is not None}
-    assert cells(scores, "actor", "other", "period") == near(wanted)
+    assert cells(scores, "source", "actor", "other", "period") == near(wanted)
     for row in scores.to_pyarrow().to_pylist():
         if index in ("kappa", "pi", "tau-b"):
-            margin = margin_by_hand(shared[row["actor"], row["other"], row["period"]], index)
+            margin = margin_by_hand(shared[row["source"], row["actor"], row["other"], row["period"]], index)
             assert (row["low"] is None) == (margin is None)
             if margin is not None:
                 assert row["low"] == pytest.approx(max(row["value"] - margin, -1.0), abs=1e-6)
                 assert row["high"] == pytest.approx(min(row["value"] + margin, 1.0), abs=1e-6)
 
 
-@few
-@given(
-    bonds=some.lists(
-        some.tuples(
-            some.sampled_from((("AAA", "BBB"), ("AAA", "CCC"), ("BBB", "CCC"), ("?DD", "AAA"), ("CCC", "?DD"))),
-            some.sampled_from(("defense|consultation", "Neutrality", "nonaggression", "Entente", None)),
-            some.sampled_from((None, date(1990, 1, 1), date(2000, 6, 1))),
-            some.sampled_from((None, date(1999, 12, 31), date(2000, 7, 1))),
-            some.booleans(),
-            some.sampled_from(("alliance", "alliance", "treaty")),
-        ),
-        min_size=1,
-        max_size=8,
-    ),
-    index=some.sampled_from(("S", "kappa", "pi", "tau-b")),
-)
-def test_similarity_of_alliances_is_what_comparing_by_hand_gives(bonds: list[tuple[Any, ...]], index: str) -> None:
+@pytest.mark.parametrize("index", ["S", "kappa", "pi", "tau-b"])
+def test_similarity_of_alliances_is_what_comparing_by_hand_gives(chance: Random, index: str) -> None:
+    pairs = (("AAA", "BBB"), ("AAA", "CCC"), ("BBB", "CCC"), ("?DD", "AAA"), ("CCC", "?DD"))
+    levels = ("defense|consultation", "Neutrality", "nonaggression", "Entente", None)
+    firsts, lasts = (None, date(1990, 1, 1), date(2000, 6, 1)), (None, date(1999, 12, 31), date(2000, 7, 1))
+    kinds = ("alliance", "alliance", "treaty")
+    bonds = {
+        source: drawn(chance, rows, pairs, levels, firsts, lasts, (True, False), kinds)
+        for source, rows in (("pacts", 9), ("more pacts", 5), ("few pacts", 2))
+    }
     rows: Rows = [
-        ("pacts", str(row), *pair, kind, level, since, until, mutual)
-        for row, (pair, level, since, until, mutual, kind) in enumerate(bonds)
+        (source, str(row), *pair, kind, level, since, until, mutual)
+        for source, of in bonds.items()
+        for row, (pair, level, since, until, mutual, kind) in enumerate(of)
     ]
-    covered: Rows = [("pacts", "a", "ties", date(1999, 1, 1), date(2000, 12, 31), "*")]
+    covered: Rows = [(of, "a", "ties", date(1999, 1, 1), date(2000, 12, 31), "*") for of in bonds]
     scores = similarity(table(VOTES, []), table(TIES, rows), table(COVERAGE, covered), index=index, of="alliances")
-    assert cells(scores, "actor", "other", "period") == near(alliances_by_hand(bonds, index))
+    wanted = {(of, *key): value for of in bonds for key, value in alliances_by_hand(bonds[of], index).items()}
+    assert cells(scores, "source", "actor", "other", "period") == near(wanted)
 
 
 def agreement_by_hand(calls: list[tuple[date, tuple[int | None, ...]]], by: str, abstention: str) -> Scores:

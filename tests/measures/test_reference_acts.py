@@ -1,4 +1,4 @@
-"""Measures of acts beside slow and obvious versions, on tables that hypothesis makes up."""
+"""Measures of acts beside slow and obvious versions, on tables that are drawn by lot."""
 
 from __future__ import annotations
 
@@ -8,8 +8,6 @@ from random import Random
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as some
 
 from detente import acts, intervals
 from detente.measures.attention import attention
@@ -18,50 +16,59 @@ from detente.measures.cooperation import cooperation
 from detente.measures.reliability import reliability
 from detente.measures.visits import visits
 from detente.tables import COVERAGE, EVENTS, table
-from tests.measures.by_hand import DAYS, Scores, cells, counted, cover, few, near, period_of, spans, whole_periods
+from tests.measures.by_hand import (
+    DAYS,
+    SOURCES,
+    Scores,
+    cells,
+    counted,
+    cover,
+    drawn,
+    near,
+    period_of,
+    spans,
+    whole_periods,
+)
 from tests.measures.samples import NO_TEXT, Rows
 
-PAIRS = (("AAA", "BBB"), ("AAA", "BBB"), ("BBB", "AAA"), ("AAA", "?CC"), ("AAA", "AAA"))
+PAIRS = (("AAA", "BBB"), ("AAA", "BBB"), ("BBB", "AAA"), ("AAA", "?CC"), ("?CC", "AAA"), ("AAA", "AAA"))
 CODES = ("042", "163", "016", "1214", "0357")
 
-told = some.tuples(
-    some.sampled_from(("one", "two")),
-    some.sampled_from(DAYS),
-    some.sampled_from(("day", "month", "year", "none")),
-    some.sampled_from(PAIRS),
-    some.sampled_from(CODES),
-    some.sampled_from((None, "trade", "health")),
-    some.sampled_from(("ICEWS", "KEDS", "PLOVER")),
-    some.sampled_from((None, 1.5, -7.0)),
-    some.sampled_from(("happened", "happened", "planned", "denied")),
-)
+
+def told(chance: Random) -> Rows:
+    """Acts of every sort, those that count and those that do not."""
+    statuses, precisions = ("happened", "happened", "planned", "denied"), ("day", "month", "year", "none")
+    books, fields, weights = ("ICEWS", "KEDS", "PLOVER"), (None, "trade", "health"), (None, 1.5, -7.0)
+    return [
+        (source, str(row), when, exact, *pair, *_act(code), field, book, code, weight, status, *NO_TEXT)
+        for row, (source, when, exact, pair, code, field, book, weight, status) in enumerate(
+            drawn(chance, 150, SOURCES, DAYS, precisions, PAIRS, CODES, fields, books, weights, statuses)
+        )
+    ]
 
 
-@few
-@given(
-    events=some.lists(told, min_size=3, max_size=20),
-    covered=spans,
-    by=some.sampled_from(("year", "month")),
-    weights=some.sampled_from(("source", "PLOVER", "quad", "KEDS", "ICEWS")),
-    kind=some.sampled_from(("all", "verbal", "material")),
+@pytest.mark.parametrize(
+    ("by", "weights", "kind"),
+    [
+        ("month", "source", "all"),
+        ("year", "source", "material"),
+        ("month", "PLOVER", "verbal"),
+        ("year", "PLOVER", "all"),
+        ("month", "quad", "material"),
+        ("year", "KEDS", "all"),
+        ("month", "ICEWS", "all"),
+    ],
 )
-def test_cooperation_is_what_adding_by_hand_gives(
-    events: list[tuple[Any, ...]], covered: list[tuple[str, date, int]], by: str, weights: str, kind: str
-) -> None:
-    rows, spans = act_table(events), cover(covered, "events")
-    scores = cooperation(table(EVENTS, rows), table(COVERAGE, spans), by=by, weights=weights, kind=kind)
+def test_cooperation_is_what_adding_by_hand_gives(chance: Random, by: str, weights: str, kind: str) -> None:
+    rows, spoken = told(chance), cover(spans(chance), "events")
+    scores = cooperation(table(EVENTS, rows), table(COVERAGE, spoken), by=by, weights=weights, kind=kind)
     keys = ("source", "actor", "other", "field", "period")
-    assert cells(scores, *keys) == near(cooperation_by_hand(rows, spans, by, weights, kind))
+    assert cells(scores, *keys) == near(cooperation_by_hand(rows, spoken, by, weights, kind))
 
 
-@few
-@given(
-    events=some.lists(told, min_size=3, max_size=20),
-    by=some.sampled_from(("year", "month")),
-    apart=some.sampled_from(("act", "mode")),
-)
-def test_conduct_is_what_counting_by_hand_gives(events: list[tuple[Any, ...]], by: str, apart: str) -> None:
-    rows = act_table(events)
+@pytest.mark.parametrize(("by", "apart"), [("month", "act"), ("year", "mode")])
+def test_conduct_is_what_counting_by_hand_gives(chance: Random, by: str, apart: str) -> None:
+    rows = told(chance)
     found: dict[tuple[Any, ...], int] = defaultdict(int)
     for row in rows:
         event = dict(zip(EVENTS.names, row, strict=False))
@@ -69,68 +76,53 @@ def test_conduct_is_what_counting_by_hand_gives(events: list[tuple[Any, ...]], b
             kind = event["act"] + (f":{event['mode']}" if apart == "mode" and event["mode"] else "")
             found[event["source"], event["actor"], event["other"], kind, period_of(event["date"], by)] += 1
     scores = conduct(table(EVENTS, rows), table(COVERAGE, []), by=by, apart=apart)
-    told = cells(scores, "source", "actor", "other", "field", "period")
-    assert told == near({key: (float(n), n) for key, n in found.items()})
+    kinds = cells(scores, "source", "actor", "other", "field", "period")
+    assert kinds == near({key: (float(n), n) for key, n in found.items()})
 
 
-@few
-@given(
-    events=some.lists(told, min_size=3, max_size=20),
-    covered=spans,
-    by=some.sampled_from(("year", "month")),
-    side=some.sampled_from(("done", "received")),
-    speaks=some.sampled_from(("*", "*", "AAA>*", "*>AAA", "AAA|BBB")),
+@pytest.mark.parametrize(
+    ("by", "side", "speaks"),
+    [
+        ("month", "done", "*"),
+        ("year", "received", "*"),
+        ("year", "done", "AAA>*"),
+        ("month", "received", "AAA>*"),
+        ("year", "received", "*>AAA"),
+        ("month", "done", "AAA|BBB"),
+    ],
 )
-def test_attention_is_what_dividing_by_hand_gives(
-    events: list[tuple[Any, ...]], covered: list[tuple[str, date, int]], by: str, side: str, speaks: str
-) -> None:
-    rows, spans = act_table(events), cover(covered, "events", speaks)
-    scores = attention(table(EVENTS, rows), table(COVERAGE, spans), by=by, side=side)
+def test_attention_is_what_dividing_by_hand_gives(chance: Random, by: str, side: str, speaks: str) -> None:
+    rows, spoken = told(chance), cover(spans(chance), "events", speaks)
+    scores = attention(table(EVENTS, rows), table(COVERAGE, spoken), by=by, side=side)
     keys = ("source", "actor", "other", "field", "period")
-    assert cells(scores, *keys) == near(attention_by_hand(rows, spans, by, side, speaks))
+    assert cells(scores, *keys) == near(attention_by_hand(rows, spoken, by, side, speaks))
 
 
-@few
-@given(
-    trips=some.lists(
-        some.tuples(
-            some.sampled_from(("one", "two")),
-            some.dates(date(2000, 2, 20), date(2000, 3, 12)),
-            some.sampled_from(("day", "day", "month")),
-            some.sampled_from((("AAA", "BBB"), ("AAA", "BBB"), ("BBB", "AAA"), ("AAA", "?CC"))),
-            some.sampled_from((("ICEWS", "042"), ("ICEWS", "043"), ("VISIT", "head"), ("VISIT", "envoy"))),
-        ),
-        min_size=3,
-        max_size=20,
-    ),
-    covered=spans,
-    by=some.sampled_from(("year", "month")),
-    count=some.sampled_from(("number", "ranked", "balance")),
-)
-def test_visits_are_what_counting_by_hand_gives(
-    trips: list[tuple[Any, ...]], covered: list[tuple[str, date, int]], by: str, count: str
-) -> None:
+@pytest.mark.parametrize("by", ["year", "month"])
+@pytest.mark.parametrize("count", ["number", "ranked", "balance"])
+def test_visits_are_what_counting_by_hand_gives(chance: Random, by: str, count: str) -> None:
+    days = [date(2000, 2, 20) + timedelta(days=day) for day in range(22)]
+    pairs = (("AAA", "BBB"), ("AAA", "BBB"), ("BBB", "AAA"), ("AAA", "?CC"))
+    books = (("ICEWS", "042"), ("ICEWS", "043"), ("VISIT", "head"), ("VISIT", "envoy"))
+    trips = drawn(chance, 90, SOURCES, days, ("day", "day", "month"), pairs, books)
     rows: Rows = [
         (source, str(row), day, exact, *pair, "CONSULT", "visit", None, *book, None, "happened", *NO_TEXT)
         for row, (source, day, exact, pair, book) in enumerate(trips)
     ]
-    spans = cover(covered, "events")
-    scores = visits(table(EVENTS, rows), table(COVERAGE, spans), by=by, count=count)
+    spoken = cover(spans(chance), "events")
+    scores = visits(table(EVENTS, rows), table(COVERAGE, spoken), by=by, count=count)
     found = cells(scores, "source", "actor", "other", "period")
-    assert found == near(visits_by_hand(trips, spans, by, count))
+    assert found == near(visits_by_hand(trips, spoken, by, count))
 
 
-@few
-@given(
-    seed=some.integers(0, 2**32),
-    within=some.sampled_from(("3", "3", "6", "12")),
-    part=some.sampled_from(("share", "base", "lift")),
-    over=some.sampled_from(("year", "so far")),
+@pytest.mark.parametrize("over", ["year", "so far"])
+@pytest.mark.parametrize(
+    ("within", "part"), [("3", "share"), ("6", "share"), ("12", "base"), ("3", "base"), ("3", "lift")]
 )
-def test_reliability_is_what_going_through_the_months_gives(seed: int, within: str, part: str, over: str) -> None:
-    rows, spans = talks(Random(seed))
-    scores = reliability(table(EVENTS, rows), table(COVERAGE, spans), within=within, part=part, over=over)
-    wanted = reliability_by_hand(rows, spans, int(within), part, over)
+def test_reliability_is_what_going_through_the_months_gives(chance: Random, within: str, part: str, over: str) -> None:
+    rows, spoken = talks(chance)
+    scores = reliability(table(EVENTS, rows), table(COVERAGE, spoken), within=within, part=part, over=over)
+    wanted = reliability_by_hand(rows, spoken, int(within), part, over)
     assert cells(scores, "source", "actor", "other", "period") == near({key: row[:2] for key, row in wanted.items()})
     for row in scores.to_pyarrow().to_pylist():
         ends = wanted[row["source"], row["actor"], row["other"], row["period"]][2]
@@ -138,17 +130,18 @@ def test_reliability_is_what_going_through_the_months_gives(seed: int, within: s
 
 
 def talks(chance: Random) -> tuple[Rows, Rows]:
-    """Two years of words and deeds as two sources tell them, one with a gap; drawn, as lists would be too short."""
-    kinds = ("AGREE", "CONSULT", "AGREE", "AID", "RETREAT", "ACCUSE", None)
-    rows: Rows = []
-    for record in range(chance.randrange(20, 50)):
-        day = date(2000, 1, 1) + timedelta(days=chance.randrange(730))
-        pair = chance.choice((("AAA", "BBB"), ("AAA", "BBB"), ("BBB", "AAA"), ("AAA", "?CC")))
-        act, exact = chance.choice(kinds), chance.choice(("day", "day", "month", "year"))
-        told = (chance.choice(("one", "two")), str(record), day, exact, *pair, act, None, None, "PLOVER", act or "01")
-        rows.append((*told, None, chance.choice(("happened", "happened", "planned")), *NO_TEXT))
-    spans = [("one", chance.choice(DAYS[:4]), chance.randrange(250, 800)), ("two", DAYS[1], chance.randrange(120, 250))]
-    return rows, cover([*spans, ("two", date(2000, 10, 1), chance.randrange(200, 500))], "events")
+    """Two years of words and deeds as several sources tell them, one of them with a gap."""
+    days = [date(2000, 1, 1) + timedelta(days=day) for day in range(730)]
+    pairs = (("AAA", "BBB"), ("AAA", "BBB"), ("BBB", "AAA"), ("AAA", "?CC"))
+    kinds, exact = ("AGREE", "CONSULT", "AGREE", "AID", "RETREAT", "ACCUSE", None), ("day", "day", "month", "year")
+    drawn_acts = drawn(chance, 150, SOURCES, days, exact, pairs, kinds, ("happened", "happened", "planned"))
+    rows: Rows = [
+        (source, str(row), day, known, *pair, act, None, None, "PLOVER", act or "01", None, status, *NO_TEXT)
+        for row, (source, day, known, pair, act, status) in enumerate(drawn_acts)
+    ]
+    spans = [(source, chance.choice(DAYS[:4]), chance.randrange(250, 800)) for source in sorted({*SOURCES} - {"two"})]
+    gap = [("two", DAYS[1], chance.randrange(120, 250)), ("two", date(2000, 10, 1), chance.randrange(200, 500))]
+    return rows, cover([*spans, *gap], "events")
 
 
 def reliability_by_hand(rows: Rows, spans: Rows, h: int, part: str, over: str) -> dict[tuple[Any, ...], Any]:
@@ -191,13 +184,6 @@ def _held(ends: tuple[float, float], share: float) -> tuple[float, float]:
 
 def _month(day: date) -> int:
     return day.year * 12 + day.month - 1
-
-
-def act_table(events: list[tuple[Any, ...]]) -> Rows:
-    return [
-        (source, str(row), when, exact, *pair, *_act(code), field, book, code, weight, status, *NO_TEXT)
-        for row, (source, when, exact, pair, code, field, book, weight, status) in enumerate(events)
-    ]
 
 
 def cooperation_by_hand(rows: Rows, spans: Rows, by: str, weights: str, kind: str) -> Scores:

@@ -5,95 +5,63 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import date
 from math import exp, log
+from random import Random
 from typing import Any
 
 import ibis
 import pytest
-from hypothesis import given
-from hypothesis import strategies as some
 
 from detente.measures.dependence import dependence
 from detente.measures.diversification import diversification
 from detente.measures.purposes import AIMS, purposes
 from detente.measures.treaties import treaties
 from detente.tables import COVERAGE, FLOWS, TIES, table
-from tests.measures.by_hand import few
+from tests.measures.by_hand import SOURCES, drawn
 from tests.measures.samples import Rows
 
 YEARS = (2000, 2001, 2002)
 STATES = ("AAA", "BBB", "CCC", "?DD")
 KINDS = ("trade", "arms", "aid", "investment")
 
-sent = some.tuples(
-    some.sampled_from(("one", "one", "two")),
-    some.sampled_from((date(2000, 5, 1), date(2000, 5, 1), date(2000, 11, 1), date(2001, 1, 1))),
-    some.sampled_from(STATES),
-    some.sampled_from(STATES),
-    some.sampled_from(("trade", "trade", "arms", "aid")),
-    some.sampled_from((-4.0, 0.0, 1.0, 3.0, 10.0)),
-    some.sampled_from(("actor", "other", None)),
-)
-flows = some.lists(sent, min_size=12, max_size=30)
-spans = some.lists(
-    some.tuples(
-        some.sampled_from(("one", "two")),
-        some.sampled_from(YEARS),
-        some.sampled_from(YEARS),
-        some.sampled_from(("*", "AAA|BBB", "AAA>*", "*>AAA")),
-    ),
-    max_size=3,
-)
-days = some.one_of(some.none(), some.dates(date(1999, 1, 1), date(2003, 12, 31)))
-bond = some.tuples(
-    some.sampled_from(("one", "one", "two")),
-    some.sampled_from(STATES),
-    some.sampled_from((*STATES, "UN")),
-    some.sampled_from(("alliance", "treaty", "organisation", "organisation", "representation")),
-    some.sampled_from((None, "signed", "defense|consultation", "entente", "nonaggression", "12", "observer")),
-    days,
-    days,
-    some.booleans(),
-    some.sampled_from((None, "trade", "military")),
+SPEAKS = ("*", "AAA|BBB", "AAA>*", "*>AAA")
+PERIODS = (date(2000, 5, 1), date(2000, 5, 1), date(2000, 11, 1), date(2001, 1, 1))
+AMOUNTS = (-4.0, 0.0, 1.0, 3.0, 10.0)
+SENT = (SOURCES, PERIODS, STATES, STATES, ("trade", "trade", "arms", "aid"), AMOUNTS, ("actor", "other", None))
+DAYS = (None, *(date(year, month, 17) for year in range(1999, 2004) for month in (1, 6, 12)))
+BOND = (
+    *(SOURCES, STATES, (*STATES, "UN"), ("alliance", "treaty", "organisation", "organisation", "representation")),
+    (None, "signed", "defense|consultation", "entente", "nonaggression", "12", "observer"),
+    *(DAYS, DAYS, (True, False), (None, "trade", "military")),
 )
 Cells = dict[tuple[Any, ...], Any]
 
 
-@few
-@given(told=flows, covered=spans, form=some.sampled_from(("share", "asymmetry")))
-def test_dependence_is_what_dividing_by_hand_gives(told: list[Any], covered: list[Any], form: str) -> None:
-    rows, spoken = flow_table(told), cover(covered, "flows")
+@pytest.mark.parametrize("form", ["share", "asymmetry"])
+def test_dependence_is_what_dividing_by_hand_gives(chance: Random, form: str) -> None:
+    rows, spoken = flow_table(drawn(chance, 150, *SENT)), spans(chance, "flows")
     scores = dependence(table(FLOWS, rows), table(COVERAGE, spoken), form=form)
     shares = dependence_by_hand(rows, spoken)
     assert values(scores) == near(asymmetry_by_hand(shares) if form == "asymmetry" else shares)
 
 
-@few
-@given(told=flows, covered=spans, index=some.sampled_from(("partners", "hhi", "normalised", "entropy")))
-def test_diversification_is_what_squaring_by_hand_gives(told: list[Any], covered: list[Any], index: str) -> None:
-    rows, spoken = flow_table(told), cover(covered, "flows")
+@pytest.mark.parametrize("index", ["partners", "hhi", "normalised", "entropy"])
+def test_diversification_is_what_squaring_by_hand_gives(chance: Random, index: str) -> None:
+    rows, spoken = flow_table(drawn(chance, 150, *SENT)), spans(chance, "flows")
     scores = diversification(table(FLOWS, rows), table(COVERAGE, spoken), index=index)
     assert values(scores) == near(diversification_by_hand(rows, spoken, index))
 
 
-@few
-@given(
-    told=some.lists(bond, min_size=3, max_size=15),
-    covered=spans,
-    apart=some.sampled_from(("kind", "field", "obligation")),
-)
-def test_treaties_are_what_counting_by_hand_gives(told: list[Any], covered: list[Any], apart: str) -> None:
-    rows: Rows = [(source, str(row), *of, None) for row, (source, *of) in enumerate(told)]
-    spoken = cover([*covered, ("one", 2000, 2001, "*")], "ties")
+@pytest.mark.parametrize("apart", ["kind", "field", "obligation"])
+def test_treaties_are_what_counting_by_hand_gives(chance: Random, apart: str) -> None:
+    rows: Rows = [(source, str(row), *of, None) for row, (source, *of) in enumerate(drawn(chance, 90, *BOND))]
+    spoken = [*spans(chance, "ties"), *cover([("one", 2000, 2001, "*"), ("two", 2000, 2001, "*")], "ties")]
     scores = treaties(table(TIES, rows), table(COVERAGE, spoken), apart=apart)
     assert values(scores) == near(treaties_by_hand(rows, spoken, apart))
 
 
-@few
-@given(
-    told=some.lists(some.tuples(sent, some.sampled_from((None, "health", "legal", "aid"))), min_size=12, max_size=30),
-    apart=some.sampled_from(("aim", "field")),
-)
-def test_purposes_are_what_dividing_by_hand_gives(told: list[Any], apart: str) -> None:
+@pytest.mark.parametrize("apart", ["aim", "field"])
+def test_purposes_are_what_dividing_by_hand_gives(chance: Random, apart: str) -> None:
+    told = [(row, chance.choice((None, "health", "legal", "aid"))) for row in drawn(chance, 150, *SENT)]
     rows = [
         (*row[:5], "arms" if row[5] == "arms" else "aid", *row[6:9], purpose)
         for row, (_, purpose) in zip(flow_table([of for of, _ in told]), told, strict=True)
@@ -181,7 +149,7 @@ def exchange_by_hand(rows: Rows) -> Cells:
 
 def divisible_by_hand(told: Cells, covered: Rows) -> Cells:
     """Without the fields of a source that knows but one partner of all."""
-    spoken = {source: {row[5] for row in covered if row[0] == source} for source in ("one", "two")}
+    spoken = {source: {row[5] for row in covered if row[0] == source} for source in {row[0] for row in covered}}
     lone = {(source, way) for source, actors in spoken.items() for way in ("AAA>*", "*>AAA") if actors == {way}}
     return {key: of for key, of in told.items() if (key[0], "*>AAA" if key[1] == "exports" else "AAA>*") not in lone}
 
@@ -267,11 +235,17 @@ def flow_table(told: list[Any]) -> Rows:
     ]
 
 
-def cover(spans: list[Any], kind: str) -> Rows:
+def cover(spoken: list[Any], kind: str) -> Rows:
     return [
-        (source, str(row), kind, date(min(one, two), 1, 1), date(max(one, two), 12, 31), actors)
-        for row, (source, one, two, actors) in enumerate(spans)
+        (source, f"{row}/{one}", kind, date(min(one, two), 1, 1), date(max(one, two), 12, 31), actors)
+        for row, (source, one, two, actors) in enumerate(spoken)
     ]
+
+
+def spans(chance: Random, kind: str) -> Rows:
+    """Of whom and when a source tells everything: in one piece or two, or never; two know a single partner alone."""
+    lone = [("five", 2000, 2001, "AAA>*"), ("six", 2001, 2002, "*>AAA")]
+    return cover([*drawn(chance, 9, SOURCES[:4] + SOURCES[-1:], YEARS, YEARS, SPEAKS), *lone], kind)
 
 
 def values(scores: ibis.Table) -> Cells:
