@@ -46,6 +46,8 @@ def told(
         {'CHN'}
     """
     known = _told(row, opened, among, by, options, kept)
+    if lacking([SCORES.name], opened):
+        return known
     held = published(row, opened, among=among, by=by, options=options, kept=kept)
     return known.union(held) if held.limit(1).to_pyarrow().num_rows else known
 
