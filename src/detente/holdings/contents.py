@@ -129,7 +129,8 @@ def _used(kind: Kind, scored: list[str] | None = None) -> str:
     """What is made of a kind of table; of scores, the measures that they are of and what is made of these."""
     measures = scored or [name for name, measure in MEASURES.items() if kind.name in measure.reads]
     models = [name for name, model in MODELS.items() if {kind.name, *measures} & set(model.reads)]
-    return ", ".join((["brief"] if kind.name in _BRIEF else []) + measures + models)
+    further = [name for name, measure in MEASURES.items() if measure.of in models]
+    return ", ".join((["brief"] if kind.name in _BRIEF else []) + measures + models + further)
 
 
 def _covered(spans: Spans) -> str:
