@@ -20,7 +20,7 @@ from detente.shifts.peaks import Peak, peaks, turning
 from detente.shifts.signals import HEAVIEST, month, signals
 from detente.shifts.size import sizes
 from detente.shifts.standing import Standing, standing
-from detente.shifts.stretches import Stretch, boundary, stretches
+from detente.shifts.stretches import SHORTEST, Stretch, boundary, stretches
 from detente.tables import SCORES, check, table
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ NAMES = ((-10.0, "rupture"), (-4.0, "strain"), (-1.0, "correct"), (1.0, "warm"),
 # How the score of a peak is told as a probability: among simulated relations half of the peaks that score EVEN are
 # turns, and the odds rise by e to the SLOPE with each point. benchmarks/phases.py measures both.
 EVEN, SLOPE = 3.7, 1.75
+FEW = 3.0  # Of so many acts six in ten of these odds are left, of one act three: a single story may be wrong.
 
 _DOCUMENTS = "documents"  # What these tell of is what somebody wrote on: more of it is no change.
 _SNAP = 4  # So many months from a turn a phase is taken to begin with it.
@@ -136,7 +137,7 @@ class Phases:
         found = (peak for part in parts if part.source != _DOCUMENTS for peak in peaks(part, threshold=self.threshold))
         turned = turning(found)
         turns = tuple(_turns([peak for own in turned.values() for peak in own], stood))
-        cut = _cut(stretches(stood, price=self.price), turned, stood)
+        cut = _cut(stretches(stood, price=self.price), turns, stood)
         return PhasesFit(tuple(_phase(part, stood) for part in cut), turns, stood, cut)
 
 
@@ -222,9 +223,16 @@ def _turns(found: Sequence[Peak], stood: Standing) -> Iterator[Turn]:
     at = np.array([one.best - stood.first for one in begun], int)
     beside = zip(_means(stood, rows, at - 12, at), _means(stood, rows, at, at + 12), strict=True)
     for peak, one, size, (before, after) in zip(found, begun, sizes(found), beside, strict=True):
-        sure = 1 / (1 + math.exp(SLOPE * (EVEN - min(peak.score, 50))))
         dyad = peak.told.dyads[peak.dyad]
-        yield Turn(*dyad, month(one.best), *_ends(one), peak.direction, size, sure, before, after)
+        yield Turn(*dyad, month(one.best), *_ends(one), peak.direction, size, _sure(peak), before, after)
+
+
+def _sure(peak: Peak) -> float:
+    """The chance that a peak is a turn."""
+    odds = math.exp(SLOPE * (min(peak.score, 50) - EVEN))
+    if not peak.told.net:
+        odds *= 1 - math.exp(-float(peak.seen.found[peak.dyad, peak.at]) / FEW)
+    return odds / (1 + odds)
 
 
 def _ends(begun: Onset) -> tuple[datetime.date, datetime.date]:
@@ -247,23 +255,23 @@ def _means(stood: Standing, rows: Whole, start: Whole, stop: Whole) -> list[floa
     return [float(two / one) if one > 0.5 else None for one, two in zip(n, weight, strict=True)]
 
 
-def _cut(parts: Sequence[Stretch], turned: dict[tuple[str, str], list[Peak]], stood: Standing) -> tuple[Stretch, ...]:
+def _cut(parts: Sequence[Stretch], turns: Sequence[Turn], stood: Standing) -> tuple[Stretch, ...]:
     """The stretches, each of which begins with a turn where one is near that goes its way."""
+    turned: dict[tuple[str, str], list[Turn]] = {}
+    for turn in turns:
+        turned.setdefault((turn.actor, turn.other), []).append(turn)
     cut = list(parts)
     for at in range(1, len(cut)):
         before, part = cut[at - 1], cut[at]
-        if before.dyad != part.dyad:
-            continue
-        way = "improving" if part.level > before.level else "worsening"
-        near = [
-            peak.moment - stood.first
-            for peak in turned.get(stood.dyads[part.dyad], ())
-            if peak.direction == way and abs(peak.moment - stood.first - part.start) <= _SNAP
-        ]
-        near = [place for place in near if before.start < place < part.stop]
-        if near:
-            start = min(near, key=lambda place: abs(place - part.start))
-            cut[at - 1], cut[at] = before._replace(stop=start), part._replace(start=start)
+        if before.dyad == part.dyad:
+            way = "improving" if part.level > before.level else "worsening"
+            own = (turn for turn in turned.get(stood.dyads[part.dyad], ()) if turn.direction == way)
+            places = [turn.date.year * 12 + turn.date.month - 1 - stood.first for turn in own]
+            near = [place for place in places if abs(place - part.start) <= _SNAP]
+            near = [place for place in near if before.start + SHORTEST <= place <= part.stop - SHORTEST]
+            if near:
+                start = min(near, key=lambda place: abs(place - part.start))
+                cut[at - 1], cut[at] = before._replace(stop=start), part._replace(start=start)
     return tuple(cut)
 
 

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Whole = NDArray[np.int64]
 
-_GRID = 3  # Parts begin at quarters of a year; then their beginnings are moved to the best month near.
+SHORTEST = _GRID = (
+    3  # Parts are no shorter than a quarter, and begin with one; then they are moved to the best month near.
+)
 _STEADY = 1.0  # A slope is thought to lie within a weight point a year of none, as far as the months do not tell.
 _CHUNK = 256  # So many dyads at once stay in the processor's cache.
 
@@ -105,7 +107,9 @@ def _moved(edges: list[int], trust: Floats, mean: Floats) -> list[int]:
     for at in range(1, len(edges) - 1):
         before, after = edges[at - 1], edges[at + 1]
         one, two = (_level(trust[part], mean[part]) for part in (slice(before, edges[at]), slice(edges[at], after)))
-        low, high = max(edges[at] - _GRID + 1, before + 1), min(edges[at] + _GRID, after)
+        low, high = max(edges[at] - _GRID + 1, before + _GRID), min(edges[at] + _GRID, after - _GRID + 1)
+        if low >= high:
+            continue
         edges[at] = low + int(boundary(trust[low - 1 : high], mean[low - 1 : high], one, two)[1:].argmax())
     return edges
 
