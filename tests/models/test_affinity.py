@@ -282,6 +282,15 @@ def test_it_says_where_there_is_nothing_to_say():
         Affinity().fit(steady(2.0, 3, 5).drop("value"))
 
 
+def test_what_is_no_number_and_what_has_no_acts_counts_for_nothing():
+    rows = [("KHM", "USA", date(2001, 1, 1), 3.0, 2), ("KHM", "USA", date(2001, 2, 1), float("inf"), 2)]
+    rows += [("KHM", "USA", date(2001, 3, 1), float("nan"), 4), ("KHM", "USA", date(2001, 4, 1), 9.0, -3)]
+    fit = Affinity().fit(scores(rows))
+    assert fit.acts.ravel().tolist() == [2, 0, 0, 0]
+    np.testing.assert_allclose(fit.level[0], Affinity().fit(scores(rows[:1])).level[0], rtol=1e-6)
+    assert np.isfinite(fit.level).all()
+
+
 def test_a_fit_crosses_processes_and_cannot_be_changed():
     fit = Affinity().fit(steady(2.0, 3, 5))
     again = pickle.loads(pickle.dumps(fit))

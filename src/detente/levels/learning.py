@@ -16,7 +16,7 @@ Array = NDArray[Any]
 
 _LEAST = 12  # Months with acts that a pair needs to teach anything.
 _PAIRS = 20  # Pairs that are needed to learn settings of their own; with fewer what is given before stands.
-_TAUGHT_BY = 300  # Pairs that settings are learned from: more make them no better, only later.
+_TAUGHT_BY = 200  # Pairs that settings are learned from: more make them no better, only later.
 _SHARES_FROM = 3000
 _SCRUPLE = 20  # How many pairs the shares given before count for.
 _DOUBT = np.array([0.7, 0.5, 0.7, 1.0, 0.5])  # How far each setting may lie from what is given before, one deviation.
@@ -73,7 +73,7 @@ def _numbers(value: Array, acts: Array, before: Given) -> Given:
         unlikely,
         np.zeros(5),
         method="Nelder-Mead",
-        options={"initial_simplex": corners, "maxfev": 90, "xatol": 0.02, "fatol": 0.2},
+        options={"initial_simplex": corners, "maxfev": 70, "xatol": 0.02, "fatol": 0.2},
     )
     return _moved(before, best.x * _DOUBT)
 

@@ -88,8 +88,9 @@ def panel(scores: Any, *, directed: bool) -> Panel:
     actor, other = both[: rows.num_rows], both[rows.num_rows :]
     if not directed:
         actor, other = np.minimum(actor, other), np.maximum(actor, other)
-    n = rows["n"].to_numpy()
     value = rows["value"].to_numpy()
+    n = np.where(np.isfinite(value), np.maximum(rows["n"].to_numpy(), 0), 0)
+    value = np.where(n > 0, value, 0)
     keys, dyad = _pairs(actor * len(names) + other, n, len(names) ** 2)
     month = rows["period"].to_numpy().astype("datetime64[M]").astype(np.int64)
     kept = dyad >= 0
