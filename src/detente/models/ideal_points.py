@@ -152,7 +152,7 @@ class IdealPoints:
 
     def _walked(self, calls: RollCalls) -> Walks:
         right = {place: RIGHT[line] for place, line in enumerate(calls.lines) if line in RIGHT}
-        return walked(calls.years, right, drift=self.drift, precision=0.25)
+        return walked(calls.years, right, drift=self.drift)
 
 
 def _oldest(code: str) -> str:

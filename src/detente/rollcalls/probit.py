@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
 FAR = 30.0  # Beyond this many deviations a chance is no number any more.
 TIE = 1e4  # How firmly the two cut points of a roll call without abstentions are held together.
-WIDE = 1 / 16  # Cut points in [-7, 7] have this precision.
+NEAR = 0.02  # How far apart they are then.
+END = 5.0  # Cut points lie anywhere in [-END, END].
+PRECISION = 1.0  # That of the prior of the discriminations, which has mean 0.
 
 
 @dataclass(slots=True)
@@ -26,12 +28,29 @@ class Calls:
     cuts: Floats
     variance: Floats
 
+    @property
+    def sure(self) -> Calls:
+        """The same, as if nothing about them were unsure."""
+        return Calls(self.slope, self.cuts, self.variance * 0)
+
+    def unsure(self, seen: Floats) -> None:
+        """Tell anew how unsure the discriminations are, by the sum of the squares of the points that they part."""
+        self.variance = 1 / (seen + PRECISION)
+
+    def rescale(self, factor: float, middle: float) -> None:
+        """Follow points that `middle` is taken from and that are then multiplied by `factor`."""
+        import numpy as np
+
+        self.cuts = np.clip(self.cuts - self.slope[:, None] * middle, -END, END)
+        self.slope = self.slope / factor
+        self.variance = self.variance / factor**2
+
 
 class System(NamedTuple):
     """One year's step: what the points and the roll calls gain by moving (slopes), and how they hang together.
 
-    `pull` and `weight` belong to the points, `gain` and `curve` (its inverse: `spread`) to the roll calls, and `ties`
-    (points x calls x 3) join the two.
+    `pull` and `weight` belong to the points, `gain` and `spread` (calls x 3 x 3, the inverse of the curvature) to the
+    roll calls, and `ties` (points x calls x 3) join the two.
     """
 
     pull: Floats
@@ -39,27 +58,34 @@ class System(NamedTuple):
     gain: Floats
     spread: Floats
     ties: Floats
-    chance: float
 
 
-def started(ballots: NDArray[np.int8]) -> Calls:
-    """Roll calls that divide nobody yet: cut points by the shares of yes and no, no discrimination.
+def fitted(ballots: NDArray[np.int8], point: Floats) -> Calls:
+    """Roll calls that fit points which are known.
+
+    Args:
+        ballots: points x calls, as in years.Year.
+        point: where each state stands.
 
     Example:
         >>> import numpy as np
-        >>> started(np.array([[1], [3]], dtype=np.int8)).slope.tolist()
-        [0.0]
+        >>> bool(fitted(np.array([[1], [3]], dtype=np.int8), np.array([-1.0, 1.0])).slope[0] > 0)
+        True
     """
     import numpy as np
     from scipy.special import ndtri
 
     cast = (ballots != NONE).sum(0) + 1.5
     yes, no = (((ballots == choice).sum(0) + 0.5) / cast for choice in (YES, NO))
-    calls = ballots.shape[1]
-    return Calls(np.zeros(calls), np.stack([ndtri(yes), ndtri(1 - no)], 1), np.zeros(calls))
+    none = np.zeros(ballots.shape[1])
+    calls = Calls(none, np.stack([ndtri(yes), ndtri(1 - no)], 1), none)
+    for _ in range(6):
+        told = system(ballots, point, np.full(len(point), 0.05), calls)
+        moved(calls, np.einsum("kij,kj->ki", told.spread, told.gain))
+    return calls
 
 
-def system(ballots: NDArray[np.int8], point: Floats, variance: Floats, calls: Calls, precision: float) -> System:
+def system(ballots: NDArray[np.int8], point: Floats, variance: Floats, calls: Calls) -> System:
     """The step of one year, for points and roll calls together.
 
     Args:
@@ -67,41 +93,39 @@ def system(ballots: NDArray[np.int8], point: Floats, variance: Floats, calls: Ca
         point: where each state stands.
         variance: how unsure each point is.
         calls: the roll calls.
-        precision: that of the prior of the discriminations.
 
     Returns:
         The slopes and curvatures at these values.
 
     Example:
         >>> import numpy as np
-        >>> ballots = np.array([[1], [3]], dtype=np.int8)
-        >>> bool((system(ballots, np.array([-1.0, 1.0]), np.zeros(2), started(ballots), 1.0).gain[:, 2] > 0).all())
+        >>> ballots, point = np.array([[1], [3]], dtype=np.int8), np.array([-1.0, 1.0])
+        >>> flat = Calls(np.zeros(1), np.array([[-0.1, 0.1]]), np.zeros(1))
+        >>> bool((system(ballots, point, np.zeros(2), flat).gain[:, 2] > 0).all())
         True
     """
     import numpy as np
 
-    low, high, chance = _slopes(ballots, point, calls)
-    first, second, both = low[1], high[1], low[0] * high[0]
-    lean = low[0] + high[0]
+    rise, fall = _slopes(ballots, point, calls)
+    first, second, both = rise[1], fall[1], rise[0] * fall[0]
+    lean = rise[0] + fall[0]
     cast = (ballots != NONE).astype(float)
     left, right = first + both, second + both
     whole = left + right
-    count = ballots.shape[1]
-    unsure = variance @ cast
-    gain = np.stack([low[0].sum(0), high[0].sum(0), -(point @ lean) - (precision + unsure) * calls.slope], 1)
-    curve = np.empty((count, 3, 3))
-    curve[:, 0, 0], curve[:, 1, 1] = first.sum(0), second.sum(0)
+    held = PRECISION + variance @ cast
+    gain = np.stack([rise[0].sum(0), fall[0].sum(0), -(point @ lean) - held * calls.slope], 1)
+    curve: Floats = np.empty((ballots.shape[1], 3, 3))
+    curve[:, 0, 0], curve[:, 1, 1] = first.sum(0) + 1e-6, second.sum(0) + 1e-6
     curve[:, 0, 1] = curve[:, 1, 0] = both.sum(0)
     curve[:, 0, 2] = curve[:, 2, 0] = -(point @ left)
     curve[:, 1, 2] = curve[:, 2, 1] = -(point @ right)
-    curve[:, 2, 2] = (point * point) @ whole + precision + unsure
-    _held(gain, curve, calls.cuts, ballots)
+    curve[:, 2, 2] = (point * point) @ whole + held
+    _bounded(gain, curve, calls.cuts, ballots)
     loose = cast @ calls.variance
+    spread: Floats = np.asarray(np.linalg.inv(curve), dtype=np.float64)
     pull = -(lean @ calls.slope) - point * loose
-    weight = whole @ (calls.slope**2) + loose
     ties = np.stack([-left * calls.slope, -right * calls.slope, whole * np.outer(point, calls.slope)], 2)
-    spread: Floats = np.linalg.inv(curve)
-    return System(pull, weight, gain, spread, ties, chance)
+    return System(pull, whole @ (calls.slope**2) + loose, gain, spread, ties)
 
 
 def moved(calls: Calls, step: Floats) -> None:
@@ -120,13 +144,13 @@ def moved(calls: Calls, step: Floats) -> None:
     gap, closing = calls.cuts[:, 1] - calls.cuts[:, 0], step[:, 0] - step[:, 1]
     share = np.where(closing > 0.8 * gap, 0.8 * gap / np.maximum(closing, 1e-12), 1.0)
     calls.slope = calls.slope + share * step[:, 2]
-    calls.cuts = calls.cuts + share[:, None] * step[:, :2]
+    calls.cuts = np.clip(calls.cuts + share[:, None] * step[:, :2], [-END, NEAR - END], [END - NEAR, END])
 
 
 def _slopes(
     ballots: NDArray[np.int8], point: Floats, calls: Calls
-) -> tuple[tuple[Floats, Floats], tuple[Floats, Floats], float]:
-    """By ballot, how its log chance rises with each cut point, and how that bends; and the log chance of all."""
+) -> tuple[tuple[Floats, Floats], tuple[Floats, Floats]]:
+    """By ballot, how its log chance rises with the lower and the upper cut point, and how that bends."""
     import numpy as np
     from scipy.special import ndtr
 
@@ -141,17 +165,19 @@ def _slopes(
     under, over = (np.exp(-0.5 * end * end) / (np.sqrt(2 * np.pi) * chance) for end in (low, high))
     rise = np.where(yes, over, np.where(abstain, -under, 0.0))
     fall = np.where(abstain, over, np.where(no, -under, 0.0))
-    told = float(np.log(chance[ballots != NONE]).sum())
-    return (rise, np.maximum(rise * (rise + first), 0)), (fall, np.maximum(fall * (fall + second), 0)), told
+    return (rise, np.maximum(rise * (rise + first), 0)), (fall, np.maximum(fall * (fall + second), 0))
 
 
-def _held(gain: Floats, curve: Floats, cuts: Floats, ballots: NDArray[np.int8]) -> None:
-    """Hold the cut points to their prior, and together where nobody abstained."""
+def _bounded(gain: Floats, curve: Floats, cuts: Floats, ballots: NDArray[np.int8]) -> None:
+    """Hold the cut points within their bounds, and together where nobody abstained."""
     tied = TIE * ((ballots == ABSTAIN).sum(0) == 0)
-    pull = tied * (cuts[:, 1] - cuts[:, 0] - 0.02)
-    gain[:, 0] += pull - WIDE * cuts[:, 0]
-    gain[:, 1] -= pull + WIDE * cuts[:, 1]
-    curve[:, 0, 0] += tied + WIDE
-    curve[:, 1, 1] += tied + WIDE
+    pull = tied * (cuts[:, 1] - cuts[:, 0] - NEAR)
+    gain[:, 0] += pull
+    gain[:, 1] -= pull
+    for place in (0, 1):
+        curve[:, place, place] += tied
+        out = (abs(cuts[:, place]) >= END - NEAR) & (gain[:, place] * cuts[:, place] > 0)
+        gain[out, place] = 0.0
+        curve[out, place, place] += TIE
     curve[:, 0, 1] -= tied
     curve[:, 1, 0] -= tied

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from detente.rollcalls.probit import Calls, System, moved, started, system
+from detente.rollcalls.chain import Link, covariances, inverses, solved
+from detente.rollcalls.probit import Calls, System, fitted, moved, system
 from detente.rollcalls.years import NO, NONE, YES, Year
 
 if TYPE_CHECKING:
@@ -16,16 +18,12 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-STEPS = 40
-DONE = 2e-3  # A step that moves no point further than this is the last.
-
-
-class Link(NamedTuple):
-    """The rows of two years, one after the other, that are the same states, and what a walk between them costs."""
-
-    before: NDArray[np.int64]
-    after: NDArray[np.int64]
-    precision: float
+STEPS = 30
+DONE = 3e-3  # A step by which points move less than this in root mean square is the last.
+DAMPED = (50.0, 12.0)  # How much the first step and the late ones are held back.
+FIRM = 300.0  # How firmly a step keeps the mean and the spread of a year, which are set apart from it.
+CORES = 2
+FURTHEST = 1.0  # The most that a step moves a point.
 
 
 class Walks(NamedTuple):
@@ -42,19 +40,35 @@ class Walks(NamedTuple):
 
 @dataclass(slots=True)
 class _State:
+    years: Sequence[Year]
+    voted: list[NDArray[np.bool_]]
     points: list[Floats]
     variance: list[Floats]
     calls: list[Calls]
+    around: Sequence[Floats] | None
 
 
-def walked(years: Sequence[Year], right: Mapping[int, int], *, drift: float, precision: float) -> Walks:
-    """Find the points that make the ballots likeliest, on a scale of mean 0 and deviation 1.
+def walked(
+    years: Sequence[Year],
+    right: Mapping[int, int],
+    *,
+    drift: float,
+    hold: float = 1.0,
+    around: Sequence[Floats] | None = None,
+) -> Walks:
+    """Find the points that make the ballots likeliest.
+
+    Ballots tell where states stand towards each other in a year, and nothing of the mean and spread of all of them. So
+    these are taken over from year to year by the states that voted in both, each with the weight that its precision
+    gives it; over all years the mean is 0 and the deviation 1. Where `around` is given, each year has the mean and
+    spread of the points that it tells.
 
     Args:
         years: the roll calls, year by year.
         right: by line, 1 where it is known to stand on the right, -1 on the left; it sets the sign alone.
-        drift: the variance that a year adds to the walk of a point.
-        precision: that of the prior of the discriminations.
+        drift: the variance that a year adds to a walk.
+        hold: how much of its distance from `around`, or from 0, a point keeps from year to year, where 1 is all.
+        around: the points about which these walk, in the same rows; 0 where none are given.
 
     Returns:
         Walks, without any chance in them: the same years give the same points.
@@ -62,60 +76,70 @@ def walked(years: Sequence[Year], right: Mapping[int, int], *, drift: float, pre
     Example:
         >>> import numpy as np
         >>> ballots = np.array([[1, 1, 1], [1, 3, 2], [3, 3, 3]], dtype=np.int8)
-        >>> year = Year(1980, np.arange(3), np.arange(3), ballots)
-        >>> walks = walked([year], {2: 1}, drift=0.1, precision=1.0)
+        >>> walks = walked([Year(1980, np.arange(3), np.arange(3), ballots)], {2: 1}, drift=0.1)
         >>> np.argsort(walks.points[0]).tolist()
         [0, 1, 2]
     """
     import numpy as np
+    import scipy.linalg  # noqa: F401 - a library that is loaded later would not know the limit
+    import scipy.special  # noqa: F401
+    from threadpoolctl import threadpool_limits
 
-    links = [_link(*pair, drift) for pair in pairwise(years)]
-    state = _begun(years, right, precision)
-    damping = 50.0
-    for _ in range(STEPS):
-        systems = [
-            system(year.ballots, point, variance, calls, precision)
-            for year, point, variance, calls in zip(years, state.points, state.variance, state.calls, strict=True)
-        ]
+    links = [_link(*pair, drift, hold) for pair in pairwise(years)]
+    # The matrices are small: several threads on one of them would wait for each other more than they work.
+    with threadpool_limits(1), ThreadPoolExecutor(CORES) as cores:
+        state = _begun(years, right, around)
         prior = _prior(years, links)
-        inverses, steps = _solved(systems, state, years, links, prior, damping)
-        _take(systems, steps, state, years, prior, precision)
-        _scaled(state, years)
-        damping = max(damping / 2, 3.0)
-        if max(float(np.abs(step).max()) for step in steps) < DONE:
-            break
-    inverses, _ = _solved(systems, state, years, links, prior, 0.0)
-    variance, shared = _covariances(inverses, links)
-    return Walks(state.points, variance, shared)
+        for count in range(STEPS):
+            before = np.concatenate(state.points)
+            _step(state, prior, links, max(DAMPED[0] / 2**count, DAMPED[1]), cores)
+            if np.sqrt(np.mean((np.concatenate(state.points) - before) ** 2)) < DONE:
+                break
+        _, wholes = _equations(state, prior, cores)
+        return Walks(state.points, *covariances(inverses(wholes, links), links))
 
 
-def _link(before: Year, after: Year, drift: float) -> Link:
+def _step(
+    state: _State, prior: Sequence[Floats], links: Sequence[Link], damping: float, cores: ThreadPoolExecutor
+) -> None:
+    import numpy as np
+
+    systems, wholes = _equations(state, prior, cores, damping)
+    inner = inverses(wholes, links)
+    steps = solved(inner, _sides(systems, state, links), links)
+    _take(systems, steps, state, prior)
+    _set(state, links, [np.diag(each) for each in inner])
+
+
+def _link(before: Year, after: Year, drift: float, hold: float) -> Link:
+    """A walk goes further where a year with many ballots follows one with few, as in the published model."""
     import numpy as np
 
     both = np.intersect1d(before.lines, after.lines)
     rows = [np.searchsorted(year.lines, both) for year in (before, after)]
-    return Link(rows[0], rows[1], 1 / (drift * (after.year - before.year)))
+    cast = [(year.ballots != NONE).sum() / max((year.ballots != NONE).any(1).sum(), 1) for year in (before, after)]
+    gap = after.year - before.year
+    return Link(rows[0], rows[1], 1 / (drift * gap * 2 * cast[1] / (cast[0] + cast[1])), hold**gap)
 
 
-def _begun(years: Sequence[Year], right: Mapping[int, int], precision: float) -> _State:
+def _begun(years: Sequence[Year], right: Mapping[int, int], around: Sequence[Floats] | None) -> _State:
     """Points along the first direction in which a year's ballots differ, and roll calls that fit them."""
     import numpy as np
 
     points: list[Floats] = []
     held: dict[int, float] = {}
-    for year in years:
+    for place, year in enumerate(years):
         point = _direction(year.ballots)
         known = held or {line: float(sign) for line, sign in right.items()}
+        if around is not None:
+            known = dict(zip(year.lines.tolist(), around[place].tolist(), strict=True))
         agreed = sum(known.get(line, 0.0) * at for line, at in zip(year.lines.tolist(), point, strict=True))
         point = point if agreed > 0 or (agreed == 0 and _leaning(year.ballots, point)) else -point
         held.update(zip(year.lines.tolist(), point.tolist(), strict=True))
         points.append(point)
-    state = _State(points, [np.full(len(point), 0.05) for point in points], [started(y.ballots) for y in years])
-    for _ in range(6):
-        for year, point, variance, calls in zip(years, points, state.variance, state.calls, strict=True):
-            told = system(year.ballots, point, variance, calls, precision)
-            moved(calls, np.einsum("kij,kj->ki", told.spread, told.gain))
-    return state
+    voted = [(year.ballots != NONE).any(1) for year in years]
+    calls = [fitted(year.ballots, point) for year, point in zip(years, points, strict=True)]
+    return _State(years, voted, points, [np.full(len(point), 0.05) for point in points], calls, around)
 
 
 def _direction(ballots: NDArray[np.int8]) -> Floats:
@@ -137,134 +161,110 @@ def _leaning(ballots: NDArray[np.int8], point: Floats) -> bool:
 
 
 def _prior(years: Sequence[Year], links: Sequence[Link]) -> list[Floats]:
-    """How firmly the walk itself holds each point: an entering state by a normal prior, others by their neighbours."""
+    """How firmly the walk itself holds each point: one that enters by a normal prior, others by their neighbours."""
     import numpy as np
 
     held = [np.ones(len(year.lines)) for year in years]
     for place, link in enumerate(links):
-        held[place + 1][link.after] -= 1.0
-        held[place][link.before] += link.precision
-        held[place + 1][link.after] += link.precision
+        held[place + 1][link.after] += link.precision - 1.0
+        held[place][link.before] += link.tie * link.hold
     return held
 
 
-def _solved(
-    systems: Sequence[System],
-    state: _State,
-    years: Sequence[Year],
-    links: Sequence[Link],
-    prior: Sequence[Floats],
-    damping: float,
-) -> tuple[list[Floats], list[Floats]]:
-    """Newton's step for all points of all years, the roll calls eliminated; and the inverses that gave it."""
+def _equations(
+    state: _State, prior: Sequence[Floats], cores: ThreadPoolExecutor, damping: float = 0.0
+) -> tuple[list[System], list[Floats]]:
+    """The equations of each year, and those of its points alone; without damping, as they are where the search ends.
+
+    Damped ones hold points and roll calls back that are unsure, lest they run away together, and keep each year's mean
+    and spread.
+    """
+    sure = damping == 0
+
+    def told(place: int) -> tuple[System, Floats]:
+        point, calls, ballots = state.points[place], state.calls[place], state.years[place].ballots
+        one = system(ballots, point, state.variance[place] * (not sure), calls.sure if sure else calls)
+        return one, _whole(one, prior[place] + damping, point, 0.0 if sure else FIRM)
+
+    systems, wholes = zip(*cores.map(told, range(len(state.years))), strict=True)
+    return list(systems), list(wholes)
+
+
+def _whole(told: System, held: Floats, point: Floats, firm: float) -> Floats:
+    """The equations of a year's points, the roll calls eliminated."""
     import numpy as np
 
-    sides = [_side(told, point, held) for told, point, held in zip(systems, state.points, prior, strict=True)]
-    for place, link in enumerate(links):
-        sides[place][link.before, 0] += link.precision * state.points[place + 1][link.after]
-        sides[place + 1][link.after, 0] += link.precision * state.points[place][link.before]
-    for side, year, point in zip(sides, years, state.points, strict=True):
-        voted = (year.ballots != NONE).any(1)
-        side[:, 1], side[:, 2] = voted, voted * point
-    bounds = np.concatenate([side[:, 1:] for side in sides])
-    inverses: list[Floats] = []
-    for place, told in enumerate(systems):
-        whole = _eliminated(told)
-        whole[np.diag_indices(len(whole))] += prior[place] + damping
-        if place:
-            link, inner = links[place - 1], inverses[-1]
-            joined = link.precision * inner[link.before]
-            sides[place][link.after] += joined @ sides[place - 1]
-            whole[np.ix_(link.after, link.after)] -= link.precision * joined[:, link.before]
-        inverses.append(_inverse(whole))
-    found: list[Floats] = []
-    for place in range(len(systems) - 1, -1, -1):
-        side = sides[place]
-        if found:
-            link = links[place]
-            side[link.before] += link.precision * found[-1][link.after]
-        found.append(inverses[place] @ side)
-    steps = np.concatenate(found[::-1])
-    bound = bounds.T @ steps
-    steps = steps[:, 0] - steps[:, 1:] @ np.linalg.solve(bound[:, 1:], bound[:, 0])
-    return inverses, np.split(steps, np.cumsum([len(side) for side in sides])[:-1])
-
-
-def _side(told: System, point: Floats, held: Floats) -> Floats:
-    import numpy as np
-
-    inner = np.einsum("kij,kj->ki", told.spread, told.gain)
-    side = np.zeros((len(point), 3))
-    side[:, 0] = told.pull - np.einsum("nkj,kj->n", told.ties, inner) - held * point
-    return side
-
-
-def _eliminated(told: System) -> Floats:
-    import numpy as np
-
-    half = np.einsum("nkj,kji->nki", told.ties, np.linalg.cholesky(told.spread)).reshape(len(told.pull), -1)
+    half = np.einsum("nkj,kji->nki", told.ties, np.linalg.cholesky(told.spread)).reshape(len(point), -1)
     whole: Floats = -(half @ half.T)
-    whole[np.diag_indices(len(whole))] += told.weight
+    whole[np.diag_indices(len(whole))] += told.weight + held
+    whole += firm / len(point) + firm / max(float(point @ point), 1e-9) * np.outer(point, point)
     return whole
 
 
-def _inverse(whole: Floats) -> Floats:
+def _sides(systems: Sequence[System], state: _State, links: Sequence[Link]) -> list[Floats]:
+    """By year, how hard ballots and walk pull at each point."""
     import numpy as np
-    from scipy.linalg import lapack
 
-    factor, _ = lapack.dpotrf(whole, lower=1)
-    inner, _ = lapack.dpotri(factor, lower=1)
-    inverse: Floats = np.tril(inner) + np.tril(inner, -1).T
-    return inverse
+    away = state.points
+    if state.around is not None:
+        away = [point - middle for point, middle in zip(state.points, state.around, strict=True)]
+    pulls = [-each for each in away]
+    for place, link in enumerate(links):
+        gone = away[place + 1][link.after] - link.hold * away[place][link.before]
+        pulls[place + 1][link.after] += away[place + 1][link.after] - link.precision * gone
+        pulls[place][link.before] += link.tie * gone
+    for pull, told in zip(pulls, systems, strict=True):
+        inner = np.einsum("kij,kj->ki", told.spread, told.gain)
+        pull += told.pull - np.einsum("nkj,kj->n", told.ties, inner)
+    return pulls
 
 
-def _take(
-    systems: Sequence[System],
-    steps: Sequence[Floats],
-    state: _State,
-    years: Sequence[Year],
-    prior: Sequence[Floats],
-    precision: float,
-) -> None:
+def _take(systems: Sequence[System], steps: Sequence[Floats], state: _State, prior: Sequence[Floats]) -> None:
     """Take a step with points and roll calls, and tell anew how unsure each is where the other is known."""
     import numpy as np
 
-    share = min(1.0, 1.0 / max(float(np.abs(step).max()) for step in steps))
+    share = min(1.0, FURTHEST / max(float(np.abs(step).max()) for step in steps))
     for place, (told, step) in enumerate(zip(systems, steps, strict=True)):
-        calls = state.calls[place]
+        calls, cast = state.calls[place], (state.years[place].ballots != NONE).astype(float)
         turned = told.gain - np.einsum("nkj,n->kj", told.ties, share * step)
         moved(calls, np.einsum("kij,kj->ki", told.spread, turned))
         state.points[place] = state.points[place] + share * step
-        cast = (years[place].ballots != NONE).astype(float)
         state.variance[place] = 1 / (cast @ (calls.slope**2 + calls.variance) + prior[place])
-        calls.variance = 1 / ((state.points[place] ** 2 + state.variance[place]) @ cast + precision)
+        calls.unsure((state.points[place] ** 2 + state.variance[place]) @ cast)
 
 
-def _scaled(state: _State, years: Sequence[Year]) -> None:
-    """Mean 0 and deviation 1 over all states and years that have ballots; the roll calls follow."""
+def _set(state: _State, links: Sequence[Link], variance: Sequence[Floats]) -> None:
+    """Give each year the mean and spread that it takes over."""
     import numpy as np
 
-    cast = np.concatenate([p[(y.ballots != NONE).any(1)] for p, y in zip(state.points, years, strict=True)])
-    middle, spread = float(cast.mean()), float(cast.std()) or 1.0
-    for place, calls in enumerate(state.calls):
-        state.points[place] = (state.points[place] - middle) / spread
-        calls.cuts = calls.cuts - calls.slope[:, None] * middle
-        calls.slope = calls.slope * spread
+    for place, rows in enumerate(state.voted):
+        if state.around is not None:
+            _moved_to(state, place, state.around[place][rows], rows, 1 / variance[place][rows])
+        elif place:
+            link = links[place - 1]
+            both = state.voted[place - 1][link.before] & rows[link.after]
+            before, after = link.before[both], link.after[both]
+            weight = 1 / (variance[place - 1][before] + variance[place][after])
+            if len(before) > 1:
+                _moved_to(state, place, state.points[place - 1][before], after, weight)
+    if state.around is None:
+        cast = np.concatenate([point[rows] for point, rows in zip(state.points, state.voted, strict=True)])
+        for place in range(len(state.years)):
+            _rescaled(state, place, 1 / (float(cast.std()) or 1.0), float(cast.mean()))
 
 
-def _covariances(inverses: Sequence[Floats], links: Sequence[Link]) -> tuple[list[Floats], list[Floats]]:
-    """The variance of each point, and its covariance with the next, all years and roll calls taken together."""
+def _moved_to(state: _State, place: int, wanted: Floats, rows: NDArray[np.generic], weight: Floats) -> None:
     import numpy as np
 
-    later = inverses[-1]
-    variance, shared = [np.diag(later).copy()], [np.zeros(len(later))]
-    for place in range(len(inverses) - 2, -1, -1):
-        link, inner = links[place], inverses[place]
-        reach = link.precision * inner[:, link.before]
-        across = reach @ later[np.ix_(link.after, link.after)]
-        both = np.zeros(len(inner))
-        both[link.before] = across[link.before, np.arange(len(link.before))]
-        later = inner + across @ reach.T
-        variance.append(np.diag(later).copy())
-        shared.append(both)
-    return variance[::-1], shared[::-1]
+    held, weight = state.points[place][rows], weight / weight.sum()
+    middle, aim = float(weight @ held), float(weight @ wanted)
+    spreads = [float(np.sqrt(weight @ (each - at) ** 2)) for each, at in ((wanted, aim), (held, middle))]
+    factor = spreads[0] / spreads[1] if min(spreads) > 1e-6 else 1.0
+    _rescaled(state, place, factor, middle - aim / factor)
+
+
+def _rescaled(state: _State, place: int, factor: float, middle: float) -> None:
+    """Points less `middle`, times `factor`; the roll calls follow."""
+    state.points[place] = (state.points[place] - middle) * factor
+    state.variance[place] = state.variance[place] * factor**2
+    state.calls[place].rescale(factor, middle)
