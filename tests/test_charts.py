@@ -223,3 +223,76 @@ def test_between_whole_numbers_nothing_is_marked(values: tuple[float, float], ma
     drawing = drawn(told, unit="acts", low=0.0)
     shown = [layer.to_dict(validate=False).get("encoding", {}) for layer in layers(drawing.panels[0], drawing)]
     assert {of["y"]["axis"]["tickCount"] for of in shown if "axis" in of.get("y", {})} == {marks}
+
+
+def month(day: str, role: str = "pair", value: float = 1.0) -> dict[str, Any]:
+    band = {"value": value, "low": value - 2, "high": value + 1, "said": f"{value:+.1f}", "interval": "a band"}
+    return {"role": role, "label": role, "month": day, "when": day, "n": 3, **band}
+
+
+TURN = {"low": "1990-03-01", "high": "1990-06-30", "said": "a turn", "when": "April", "act": "an act"}
+TURNS = [
+    {**TURN, "date": "1990-04-01", "direction": "worsening", "link": "#turn-2"},
+    {**TURN, "date": "1990-05-01", "direction": "improving", "link": "#turn-1"},
+]
+
+
+def test_a_month_without_affinity_leaves_the_line_open() -> None:
+    days = ["1990-11-01", "1990-12-01", "1991-01-01", "1991-03-01"]
+    drawn = rows(charts.affinity([month(day, role) for role in ("pair", "third") for day in days]), "stretch")
+    stretches = {(row["role"], row["month"]): (row["stretch"], row["lone"]) for row in drawn}
+    for role in ("pair", "third"):
+        assert len({stretches[role, day] for day in days[:3]}) == 1
+        assert stretches[role, days[3]][1] and not stretches[role, days[0]][1]
+    assert stretches["pair", days[0]][0] != stretches["third", days[0]][0]
+
+
+def test_one_line_of_affinity_is_not_joined_to_the_next() -> None:
+    drawn = rows(charts.affinity([month("1990-01-01", "pair"), month("1990-02-01", "third")]), "stretch")
+    assert [row["lone"] for row in drawn] == [True, True]
+
+
+def test_the_band_of_one_half_lies_within_that_of_nine_in_ten_as_the_normal_has_it() -> None:
+    (row,) = rows(charts.affinity([month("1990-01-01", value=1.0)]), "inner_low")
+    assert (row["inner_low"] - 1, row["inner_high"] - 1) == pytest.approx((-2 * 0.6745 / 1.6449, 0.6745 / 1.6449), 0.01)
+
+
+def test_a_turning_point_leads_to_its_place_and_shows_its_direction() -> None:
+    chart = charts.affinity([month("1990-01-01"), month("1990-12-01")], turns=TURNS).to_dict()
+    linked = [layer for layer in chart["layer"] if "href" in layer["encoding"]]
+    assert [layer["encoding"]["href"]["field"] for layer in linked] == ["link"]
+    assert linked[0]["mark"]["size"] > 600  # pixels: wide enough for a thumb
+    colours = chart["layer"][-1]["encoding"]["color"]["scale"]
+    by = dict(zip(colours["domain"], colours["range"], strict=True))
+    assert (by["improving"], by["worsening"]) == (charts.LIGHT["cooperation"], charts.LIGHT["conflict"])
+    assert len(set(by.values())) == 4
+
+
+def test_no_layer_but_that_of_the_turning_points_is_there_without_any() -> None:
+    bare = charts.affinity([month("1990-01-01"), month("1990-12-01")]).to_dict()
+    assert not [layer for layer in bare["layer"] if "href" in layer["encoding"]]
+    assert not [layer for layer in bare["layer"] if layer["mark"]["type"] == "rect"]
+
+
+def test_the_axis_holds_nought_and_all_bands_and_never_passes_the_scale() -> None:
+    ends = charts.affinity([month("1990-01-01", value=9.5), month("1990-02-01", value=3.0)]).to_dict()
+    domains = [
+        layer["encoding"]["y"]["scale"]["domain"]
+        for layer in ends["layer"]
+        if "scale" in layer["encoding"].get("y", {})
+    ]
+    assert domains and all(domain == [-1.0, 10.0] for domain in domains)
+
+
+def test_the_names_of_close_lines_of_affinity_do_not_meet() -> None:
+    chart = charts.affinity([month(day, role) for role in ("pair", "third") for day in ("1990-01-01", "1990-02-01")])
+    placed = sorted(row["at"] for row in rows(chart, "at"))
+    assert len(placed) == 2 and placed[1] - placed[0] > 0.3
+
+
+def test_a_year_without_an_ideal_point_leaves_the_line_open() -> None:
+    told = {"role": "actor", "label": "x", "value": 0.1, "low": 0.0, "high": 0.2, "said": "", "interval": "", "n": 9}
+    drawn = rows(charts.ideal_points([{**told, "year": year} for year in (1990, 1991, 1993)]), "stretch")
+    stretches = {row["year"]: (row["stretch"], row["lone"]) for row in drawn}
+    assert stretches[1990] == stretches[1991] != stretches[1993]
+    assert stretches[1993][1]

@@ -88,6 +88,19 @@ def test_a_band_too_wide_says_nothing(told: Callable[..., Findings]) -> None:
     assert "stand on" not in said
 
 
+def test_at_the_end_of_the_scale_no_band_is_claimed(told: Callable[..., Findings]) -> None:
+    said = first(told(*pair(-10.0, half=0.0)))
+    assert "stand in rupture: in November 2025 at the end of the scale, −10.0 on a scale" in said and "[" not in said
+
+
+def test_scores_that_a_source_publishes_are_not_called_acts(make: Callable[..., Any]) -> None:
+    evidence = make(world(), ["KHM", "USA"])
+    rows = [("gdelt_net_scores+examples", *row[1:]) for row in pair(-2.0)]
+    evidence.affinity = table(SCORES, rows)
+    figure = compose(evidence, [KHM, USA]).figures[0]
+    assert figure.number.of == "rows"
+
+
 def test_a_record_that_ended_long_ago_says_nothing_of_now(told: Callable[..., Findings]) -> None:
     said = first(told(*pair(4.0, until=2017)))
     assert said.startswith(
@@ -157,6 +170,14 @@ def test_a_long_silence_is_told(cambodia: Brief) -> None:
     assert relation and text(relation.care) == (
         "Nothing is told of the two for a year or more from December 1975 to January 1990."
     )
+
+
+def test_a_record_of_one_phase_is_not_shaded(told: Callable[..., Findings], evidence: Any) -> None:
+    alone = told(*pair(-1.5), phases=evidence.phases[-1:]).relation
+    assert alone and alone.phases == () and text(alone.care).endswith("over the whole of it the mean act weighed +2.5.")
+    several = told(*pair(-1.5), phases=evidence.phases).relation
+    assert several and [phase.name for phase in several.phases] == ["correct", "rupture", "warm"]
+    assert [phase.tone for phase in several.phases] == ["faint", "conflict", "cooperation"]
 
 
 def test_the_bounds_are_declared(cambodia: Brief) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -70,8 +71,9 @@ def relation(
     held = {(row["source"], row["record"]): row for row in events}
     sure = sorted((turn for turn in turns if turn.probability >= SURE), key=lambda turn: turn.date, reverse=True)
     turned = tuple(_turned(turn, at, held, parties, source, notes) for at, turn in enumerate(sure, 1))
-    made = Relation((), (), (), told, spells, turned)
-    return replace(made, title=_message(made, parties, source), summary=_summary(made, parties), care=_care(made))
+    made = Relation((), (), (), told, spells if len(spells) > 1 else (), turned)
+    care = (*_care(made), *_whole(spells))
+    return replace(made, title=_message(made, parties, source), summary=_summary(made, parties), care=care)
 
 
 def _course(rows: Sequence[Row], actor: Party, other: Party, role: str, notes: Footnotes) -> Course:
@@ -96,7 +98,16 @@ def level(row: Row, source: str) -> Number:
     """A row of SCORES of affinity as a number."""
     value, low, high = row["value"], row["low"], row["high"]
     span = None if low is None or high is None else f"{signed(low)} to {signed(high)}"
-    return Number(value, signed(value), row["n"], UNIT, source, low=low, high=high, span=span)
+    return Number(value, signed(value), row["n"], UNIT, source, _rows_of(source), low, high, span)
+
+
+@cache
+def _rows_of(source: str) -> str:
+    """What the numbers of a source count: acts, or rows where one of several data sets publishes scores alone."""
+    from detente.sources import SOURCES
+
+    kinds = {SOURCES[name].kind.name for name in source.split("+") if name in SOURCES}
+    return "rows" if "scores" in kinds else "acts"
 
 
 def _stretch(phase: Phase, rows: Sequence[Row], parties: Sequence[Party], source: str) -> Stretch:
@@ -155,7 +166,7 @@ def _scored(turn: TurningPoint, notes: Footnotes) -> Sentence:
     if made is None or made.mode is not None or turn.acts:
         return ()
     source, unit = notes.collection(made.source), "sum of the weights of a month's acts, in weight points"
-    number = Number(made.weight, signed(made.weight), 1, unit, source, "scores")
+    number = Number(made.weight, f"{made.weight:+,.0f}".replace("-", "−"), 1, unit, source, "scores")
     return (f"No single act is told; in {when(made.date, 'month')} the acts of the two added up to ", number, ".")
 
 
@@ -217,17 +228,22 @@ def stands(made: Relation, both: str, now: int) -> Sentence:
     from detente.models.phases import named
 
     day, number = last(made)
-    scale = replace(number, text=f"{number.text} [{number.span}] on a scale from −10 to +10", n=weighed(made))
-    month = when(date.fromisoformat(day), "month")
     why = thin(made, now)
     if why == "old":
-        then = when(date.fromisoformat(heard(made)), "month")
+        day, number = next(point for point in made.lines[0].points if point[0] == heard(made))
+    month = when(date.fromisoformat(day), "month")
+    scale = replace(number, text=f"{number.text} [{number.span}] on a scale from −10 to +10", n=weighed(made))
+    if why == "old":
         return (
-            f"Where {both} stand now cannot be told: the last act on record is of {then}, when they stood at ",
+            f"Where {both} stand now cannot be told: the last act on record is of {month}, when they stood at ",
             scale,
         )
     if why == "wide":
         return (f"Whether {both} stand well or badly cannot be told: the band is too wide, ", scale)
+    if number.low == number.high:
+        end = replace(scale, text=f"{number.text} on a scale from −10 to +10", low=None, high=None, span=None)
+        head = f"{opening(both)} stand {_STANDS[named(number.value)]}: in {month} at the end of the scale, "
+        return (head, end, ", where no band can be told", *_since(made))
     if number.low is not None and number.high is not None and number.low < 0 < number.high:
         head = f"{opening(both)} stand between warm and cold: in {month} at "
         return (head, scale, ", a band in which either sign may be true", *_since(made))
@@ -241,7 +257,7 @@ def _since(made: Relation) -> Sentence:
     turn = made.turns[0]
     told = Reference(turn.acts[0].tellings[0].source) if turn.acts else None
     on = "in" if len(turn.when.split()) < 3 else "on"
-    between = f" ({turn.between})" if turn.between and not turn.between.endswith(turn.when) else ""
+    between = f" ({turn.between})" if turn.between.startswith("between") else ""
     said = f"; their last turn, {WAYS[turn.direction]}, was {on} {turn.when}{between}"
     return (said, told) if told else (said,)
 
@@ -305,6 +321,13 @@ def _care(made: Relation) -> Sentence:
         return ()
     shown = gaps[-3:]
     return (f"Nothing is told of the two for a year or more {'; '.join(shown)}{' and before' if gaps[3:] else ''}.",)
+
+
+def _whole(spells: Sequence[Stretch]) -> Sentence:
+    """The level of a record that no phases part: there is nothing to shade."""
+    if len(spells) != 1:
+        return ()
+    return (" No phases part the record; over the whole of it the mean act weighed ", spells[0].level, ".")
 
 
 def _month(day: str) -> str:

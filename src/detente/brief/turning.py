@@ -37,7 +37,8 @@ def _phases(made: Relation, say: Say) -> str:
         f"| {phase.level.span or ''} | {phase.level.n:,} |"
         for phase in reversed(made.phases)
     ]
-    return "\n".join(["| phase | what it is called | level | 90% interval | acts |", "|---|---|---:|---:|---:|", *rows])
+    head = f"| phase | what it is called | level | 90% interval | {made.phases[0].level.of} |"
+    return "\n".join([head, "|---|---|---:|---:|---:|", *rows])
 
 
 def _turn(turn: Turned, say: Say) -> str:

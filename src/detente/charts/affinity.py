@@ -153,7 +153,7 @@ def _turns(rows: Sequence[Row], x: alt.X, sides: tuple[float, float]) -> list[al
 def _hover(chart: alt.Chart, y: alt.Y) -> list[alt.Chart]:
     """A wide unseen mark on every point that tells its value, and the point itself once it is touched."""
     near = alt.selection_point(name="near", fields=["month", "role"], on="pointerover", clear="pointerout", empty=False)
-    told = (("label", "title"), ("when", "When"), ("said", "Affinity"), ("interval", "90% interval"), ("n", "Acts"))
+    told = (("label", "title"), ("when", "When"), ("said", "Affinity"), ("interval", "90% interval"), ("n", "n"))
     tips = [alt.Tooltip(f"{name}:N", title=title) for name, title in told]
     reach = chart.mark_point(size=140, opacity=0, filled=True).encode(y=y, tooltip=tips).add_params(near)
     seen = chart.transform_filter(near).mark_point(size=60, filled=True, opacity=1, aria=False).encode(y=y)
