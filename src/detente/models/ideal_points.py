@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
+HOLD = 0.9  # How much of its distance from the overall point a point on one issue keeps from year to year.
+
 # Which way is up: these states stand on the right, the Soviet Union and Russia on the left.
 RIGHT = {"USA": 1, "CAN": 1, "GBR": 1, "ISR": 1, "SUN": -1}
 
@@ -108,11 +110,17 @@ class IdealPointsFit:
 class IdealPoints:
     """Ideal points of states: a position on the line along which the General Assembly divides, year by year.
 
-    `issues` adds a fit of the roll calls on each issue that the source names. `drift` is the variance that a year adds
+    `issues` adds a fit of the roll calls on each issue that the source names; there a state's point walks about its
+    overall one, so that few roll calls leave it near that, with a wide band. `drift` is the variance that a year adds
     to the walk of a point, on the scale on which all points have deviation 1. `least` is the number of contested roll
     calls that a state must have voted on in a year for its point to be told.
 
-    Source: Bailey, Strezhnev and Voeten (2017), doi:10.1177/0022002715595700.
+    A state's latent vote on a roll call is the roll call's discrimination times its point, plus standard normal noise:
+    yes below the first cut point, no above the second, an abstention between them. Discriminations are normal with
+    deviation 1, cut points even in [-5, 5]. See rollcalls/ for how all years are solved at once.
+
+    Source: Bailey, Strezhnev and Voeten (2017), doi:10.1177/0022002715595700. Second moments of points and
+        discriminations as in variational inference: Imai, Lo and Olmsted (2016), doi:10.1017/S000305541600037X.
     """
 
     issues: bool = False
@@ -147,12 +155,23 @@ class IdealPoints:
         calls = gather(check(votes, VOTES, where="ideal_points"), oldest=_oldest)
         if not calls.years:
             raise NotEnoughEvidence("No roll call was contested.", wanted="ballots that differ")
-        told = [("all", calls), *((name, calls.on(name)) for name in (calls.named if self.issues else ()))]
-        return _told([(name, held, self._walked(held)) for name, held in told if held.years], self.least)
-
-    def _walked(self, calls: RollCalls) -> Walks:
         right = {place: RIGHT[line] for place, line in enumerate(calls.lines) if line in RIGHT}
-        return walked(calls.years, right, drift=self.drift)
+        overall = walked(calls.years, right, drift=self.drift)
+        told = [("all", calls, overall)]
+        for name in calls.named if self.issues else ():
+            held = calls.on(name)
+            if held.years:
+                around = _around(held, calls, overall)
+                told.append((name, held, walked(held.years, right, drift=self.drift, hold=HOLD, around=around)))
+        return _told(told, self.least)
+
+
+def _around(held: RollCalls, calls: RollCalls, overall: Walks) -> list[Floats]:
+    """The overall points in the rows of the roll calls on one issue."""
+    import numpy as np
+
+    by_year = {year.year: (year.lines, points) for year, points in zip(calls.years, overall.points, strict=True)}
+    return [by_year[y.year][1][np.searchsorted(by_year[y.year][0], y.lines)] for y in held.years]
 
 
 def _oldest(code: str) -> str:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 STEPS = 30
 DONE = 3e-3  # A step by which points move less than this in root mean square is the last.
 DAMPED = (50.0, 12.0)  # How much the first step and the late ones are held back.
-FIRM = 300.0  # How firmly a step keeps the mean and the spread of a year, which are set apart from it.
+FIRM = 1e4  # How firmly the mean and the spread of a year are held, which are set apart from the steps.
 CORES = 2
 FURTHEST = 1.0  # The most that a step moves a point.
 
@@ -81,7 +81,7 @@ def walked(
         [0, 1, 2]
     """
     import numpy as np
-    import scipy.linalg  # noqa: F401 - a library that is loaded later would not know the limit
+    import scipy.linalg
     import scipy.special  # noqa: F401
     from threadpoolctl import threadpool_limits
 
@@ -176,28 +176,27 @@ def _equations(
 ) -> tuple[list[System], list[Floats]]:
     """The equations of each year, and those of its points alone; without damping, as they are where the search ends.
 
-    Damped ones hold points and roll calls back that are unsure, lest they run away together, and keep each year's mean
-    and spread.
+    Damped ones hold points and roll calls back that are unsure, lest they run away together.
     """
     sure = damping == 0
 
     def told(place: int) -> tuple[System, Floats]:
         point, calls, ballots = state.points[place], state.calls[place], state.years[place].ballots
         one = system(ballots, point, state.variance[place] * (not sure), calls.sure if sure else calls)
-        return one, _whole(one, prior[place] + damping, point, 0.0 if sure else FIRM)
+        return one, _whole(one, prior[place] + damping, point)
 
     systems, wholes = zip(*cores.map(told, range(len(state.years))), strict=True)
     return list(systems), list(wholes)
 
 
-def _whole(told: System, held: Floats, point: Floats, firm: float) -> Floats:
-    """The equations of a year's points, the roll calls eliminated."""
+def _whole(told: System, held: Floats, point: Floats) -> Floats:
+    """The equations of a year's points, the roll calls eliminated; mean and spread are known, as they are set."""
     import numpy as np
 
     half = np.einsum("nkj,kji->nki", told.ties, np.linalg.cholesky(told.spread)).reshape(len(point), -1)
     whole: Floats = -(half @ half.T)
     whole[np.diag_indices(len(whole))] += told.weight + held
-    whole += firm / len(point) + firm / max(float(point @ point), 1e-9) * np.outer(point, point)
+    whole += FIRM / len(point) + FIRM / max(float(point @ point), 1e-9) * np.outer(point, point)
     return whole
 
 
