@@ -46,6 +46,10 @@ def told(fit: PhasesFit) -> list[tuple[date, str]]:
     return [(turn.date, turn.direction) for turn in fit.turns]
 
 
+def told_of(rows: list[Row]) -> list[tuple[date, str]]:
+    return told(fitted(rows))
+
+
 def quiet(months: int = 96, **of: Any) -> list[Row]:
     return [month(number, 8.0, 2, **of) for number in range(months)]
 
@@ -145,6 +149,40 @@ def test_a_crisis_of_some_months_is_one_turn() -> None:
     assert [direction for _, direction in told(fitted(rows))] == ["worsening"]
 
 
+def test_two_sources_that_tell_of_one_crisis_tell_one_turn() -> None:
+    loud = {40: (-60.0, 12), 41: (-80.0, 15)}
+    late = {41: (-60.0, 12), 42: (-80.0, 15), 43: (-50.0, 10)}
+    rows = [
+        month(number, *told.get(number, (8.0, 2)), source=source)
+        for source, told in (("news", loud), ("wires", late))
+        for number in range(96)
+    ]
+    assert [direction for _, direction in told_of(rows)] == ["worsening"]
+
+
+def test_a_crisis_that_brings_talks_is_one_turn() -> None:
+    kinds = [("CONSULT", "CONSULT:visit", 14), ("ACCUSE", "ASSAULT", 30)]
+    acts = [
+        month(number, float(n), n, measure="conduct", field=field if number == 50 else usual)
+        for number in range(0, 96, 2)
+        for usual, field, n in ((usual, field, many if number == 50 else 1) for usual, field, many in kinds)
+    ]
+    assert told_of([*quiet(), *acts]) == [(date(2004, 3, 1), "worsening")]
+
+
+def test_a_source_that_finds_more_conflict_everywhere_begins_no_phase() -> None:
+    rows = [
+        month(number, 4 * (weight + at % 3), 4, source=source, actor=f"A{at:02}", other="ZZZ")
+        for source, weight, months in (("news", 3.0, range(60)), ("wires", -2.0, range(60, 120)))
+        for number in months
+        for at in range(40)
+    ]
+    phases = fitted(rows).phases
+    assert len(phases) == 40
+    alone = fitted([row for row in rows if row[3] == "A00"]).phases
+    assert len(alone) == 2
+
+
 def test_a_lasting_change_is_a_turn_and_parts_two_phases() -> None:
     rows = [month(number, 24.0 if number < 60 else -18.0, 8) for number in range(120)]
     fit = fitted(rows)
@@ -156,7 +194,7 @@ def test_a_lasting_change_is_a_turn_and_parts_two_phases() -> None:
 
 
 @pytest.mark.parametrize(
-    ("level", "name"), [(-9, "rupture"), (-3, "strain"), (0, "correct"), (2, "warm"), (6, "close")]
+    ("level", "name"), [(-9, "rupture"), (-3, "strain"), (0, "correct"), (3, "warm"), (6, "close")]
 )
 def test_a_phase_is_named_by_its_level(level: int, name: str) -> None:
     phase = fitted([month(number, level * 4.0, 4) for number in range(60)]).phases[0]

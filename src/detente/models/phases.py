@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     Whole = NDArray[np.int64]
 
 # The lowest level of each name, in weight points an act: declared, not estimated.
-NAMES = ((-10.0, "rupture"), (-4.0, "strain"), (-1.0, "correct"), (1.0, "warm"), (4.0, "close"))
+NAMES = ((-10.0, "rupture"), (-4.0, "strain"), (-1.0, "correct"), (2.0, "warm"), (5.0, "close"))
 
 # How the score of a peak is told as a probability: among simulated relations half of the peaks that score EVEN are
 # turns, and the odds rise by e to the SLOPE with each point. benchmarks/phases.py measures both.
