@@ -23,12 +23,13 @@ Progress = Callable[[Step], None]
 
 
 @contextmanager
-def bar(what: str, *, quiet: bool = False) -> Iterator[Progress]:
+def bar(what: str, *, quiet: bool = False, sized: bool = True) -> Iterator[Progress]:
     """How far a reading is and how fast it goes, on a terminal; nothing in a pipe.
 
     Args:
         what: what to say before anything is read.
         quiet: show nothing on a terminal either.
+        sized: tell bytes and how many of them a second; else the parts that are done, which a step tells as files.
 
     Returns:
         A context; inside it, call what it gives with each step.
@@ -46,8 +47,7 @@ def bar(what: str, *, quiet: bool = False) -> Iterator[Progress]:
         shown.TextColumn("{task.description}"),
         shown.BarColumn(bar_width=None),
         shown.TextColumn("{task.fields[done]}"),
-        shown.DownloadColumn(),
-        shown.TransferSpeedColumn(),
+        *((shown.DownloadColumn(), shown.TransferSpeedColumn()) if sized else ()),
         shown.TimeRemainingColumn(),
     )
     hint = " (Ctrl-C stops; nothing is half-stored)"
@@ -55,9 +55,11 @@ def bar(what: str, *, quiet: bool = False) -> Iterator[Progress]:
         task = bar.add_task(what + hint, total=None, done="")
 
         def show(step: Step) -> None:
-            done = f"{step.files:,}/{step.all_files:,} files" if step.all_files else f"{step.rows:,} rows"
+            done = f"{step.files:,}/{step.all_files:,} {'files' if sized else 'parts'}"
+            done = done if step.all_files else f"{step.rows:,} rows"
             said = escape(Path(step.name).name) + hint
-            bar.update(task, description=said, done=done, completed=step.bytes, total=step.all_bytes or None)
+            completed, total = (step.bytes, step.all_bytes) if sized else (step.files, step.all_files)
+            bar.update(task, description=said, done=done, completed=completed, total=total or None)
 
         yield show
 

@@ -35,10 +35,10 @@ _APART = datetime.timedelta(days=183)  # what documents tell of one direction wi
 
 
 class Made(NamedTuple):
-    """An act that made a turning point, as one source tells it; or, where `act` is null, a month's published score.
+    """An act that made a turning point, as one source tells it; or, where `code` is null, a month's published score.
 
-    `weight` is in the source's own points; of acts that have none there, in those of PLOVER. `quote` is the sentence,
-    null where the source has no text.
+    `act` is null too for a code that is no act of PLOVER, such as CAMEO's denials. `weight` is in points of the source;
+    of acts that have none there, in those of PLOVER. `quote` is the sentence, null where the source has no text.
     """
 
     date: datetime.date
@@ -47,6 +47,8 @@ class Made(NamedTuple):
     other: str
     act: str | None
     mode: str | None
+    book: str | None
+    code: str | None
     weight: float
     quote: str | None
     title: str | None
@@ -161,7 +163,7 @@ def every(
         groups, told = list(_groups(opened)), news(opened)
         for number, firsts in enumerate(groups):
             if progress:
-                progress(Step(f"{firsts[0]} to {firsts[-1]}", count, bytes=number, all_bytes=len(groups)))
+                progress(Step(f"{firsts[0]} to {firsts[-1]}", count, files=number, all_files=len(groups)))
             made = turned(opened, panel(opened, firsts=firsts), since, until, firsts=firsts, told=told)
             known = known or made is not None
             count += len(made or ())
@@ -306,7 +308,7 @@ def _scores(opened: stores.Store, codes: Sequence[str]) -> ibis.Table:
     kept = held.filter(
         held.measure == "cooperation", held["by"] == "month", held.actor.isin(codes), held.other.isin(codes)
     )
-    lacking = dict.fromkeys(("act", "mode", "document"), ibis.null("string"))
+    lacking = dict.fromkeys(("act", "mode", "book", "code", "document"), ibis.null("string"))
     empty = dict.fromkeys(("start", "end"), ibis.null("int64"))
     month = ibis.literal("month")
     return kept.mutate(date=kept.period, precision=month, weight=kept.value, **lacking, **empty)
@@ -319,7 +321,8 @@ def _ranked(wanted: ibis.Table, rows: ibis.Table) -> ibis.Table:
     last = (joined.precision == "month").ifelse(joined.date + ibis.interval(days=27), joined.date)
     inside = (last.cast("date") >= joined.since) & (joined.date <= joined.until)
     pointing = joined.filter(inside, joined.weight * joined.sign > 0)
-    once = _once(pointing, *(pointing[name] for name in ("turn", "date", "actor", "other", "act", "mode")))
+    pointing = pointing.mutate(deed=pointing.act.coalesce(pointing.code))
+    once = _once(pointing, *(pointing[name] for name in ("turn", "date", "actor", "other", "deed", "mode")))
     # One sentence may tell what both sides did: where it begins is where both are told.
     begun = once.record.split(":")[0] + ":" + once.start.cast("string")
     once = _once(once, once.turn, begun.fill_null(once.source + ":" + once.record))

@@ -20,7 +20,7 @@ _TURN = (
     *("before", "after", "acts", "evidence"),
 )
 _ACT = (
-    *("date", "precision", "actor", "other", "act", "mode", "weight"),
+    *("date", "precision", "actor", "other", "act", "mode", "book", "code", "weight"),
     *("quote", "title", "document", "url", "source", "record"),
 )
 
@@ -89,7 +89,7 @@ def _found(
         yield list(between(a, b, since=since, until=until, store=store))
         return
     any_ = False
-    with bar("Looking for turning points", quiet=quiet) as progress:
+    with bar("Looking for turning points", quiet=quiet, sized=False) as progress:
         for some in every(since=since, until=until, store=store, progress=progress):
             any_ = True
             yield some
@@ -161,9 +161,12 @@ def _when(turn: TurningPoint) -> str:
 
 def _said(made: Made) -> str:
     """An act in words: with its sentence where there is one, else with who told it."""
+    from detente.acts import cameo
+
     day = str(made.date)[: 7 if made.precision == "month" else 10]
-    if made.act is None:
+    if made.code is None:
         return f"{day} {made.weight:,.0f} points in {made.source}"
-    act = " ".join(word for word in (made.act, made.mode) if word)
+    label = cameo()[made.code].name if made.act is None and made.code in cameo() else made.code
+    act = " ".join(word for word in (made.act or label, made.mode) if word)
     told = f": {made.quote}" if made.quote else f" ({made.source})"
     return f"{day} {made.actor} to {made.other} {act}{told}"
