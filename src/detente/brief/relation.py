@@ -171,8 +171,11 @@ def _scored(turn: TurningPoint, notes: Footnotes) -> Sentence:
 
 
 def _change(turn: TurningPoint, source: str) -> Sentence:
-    """What an act weighed on average in the year before, and in the year after."""
-    if turn.before is None or turn.after is None:
+    """What an act weighed on average in the years before and after, where that moved the way of the turn.
+
+    A burst of acts of one direction may leave the mean as it was: then it says nothing of the turn.
+    """
+    if turn.before is None or turn.after is None or (turn.after > turn.before) != (turn.direction == "improving"):
         return ()
     unit = "mean weight of an act, from −10 (conflict) to +10 (cooperation)"
     before, after = (Number(value, signed(value), turn.acts, unit, source) for value in (turn.before, turn.after))
