@@ -250,6 +250,8 @@ def test_leans_are_found_again():
     signals = np.broadcast_to(chance.standard_normal((3, 1, 300)), (3, 60, 300))
     moved = told.value[0] + np.where(told.acts[0] > 0, 0.8 * signals[0] - 0.4 * signals[1], 0)
     assert leaning(moved, told.acts[0], signals, Given()).leans == pytest.approx((0.8, -0.4, 0), abs=0.2)
+    untold = leaning(moved, told.acts[0], 0 * signals, LEARNED)
+    assert untold.leans == pytest.approx(LEARNED.leans)
 
 
 @settings(max_examples=30, deadline=None)
