@@ -77,6 +77,25 @@ def test_documents_tell_that_ties_were_cut_and_mended() -> None:
     assert [turn.date for turn in detente.turns("USA", "KHM", until=1992)] == list(found)
 
 
+def test_a_document_adds_a_turn_where_the_news_has_none(war: Path, tmp_path: Path) -> None:
+    note = tmp_path / "note.txt"
+    told = (
+        "On 9 March 2010 Peru severed diplomatic relations with Ecuador.",
+        "On 2 May 2014 Peru recalled its ambassador from Ecuador.",
+    )
+    note.write_text("\n\n".join(told))
+    before = len(detente.turns("PER", "ECU", store=war))
+    detente.load("documents", [note], store=war)
+    found = detente.turns("PER", "ECU", store=war)
+    assert len(found) == before + 1  # the first falls into the war, of which the news tells
+    assert (found[-1].date, found[-1].direction, found[-1].evidence[0].quote) == (
+        date(2014, 5, 2),
+        "worsening",
+        told[1],
+    )
+    assert told[0] in {made.quote for made in worst("PER", "ECU", war).evidence}
+
+
 def test_a_span_leaves_turns_out() -> None:
     assert {turn.date.year for turn in detente.turns("KHM", "USA", since=1960, until=date(1965, 12, 31))} == {1965}
     with pytest.raises(NotEnoughEvidence, match="ends before"):

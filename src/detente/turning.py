@@ -64,7 +64,7 @@ class TurningPoint(NamedTuple):
     It lies at `date`, with 90 % between `low` and `high`; `direction` is worsening or improving; `size` is in weight
     points and `probability` says how sure it is that anything turned. `before` and `after` are the mean weight of an
     act on either side, null where none is known. `acts` counts the acts of its interval that point its way; `evidence`
-    holds the weightiest of them.
+    holds the first of them: ties cut or mended, then the weightiest.
     """
 
     actor: str
@@ -236,22 +236,22 @@ def turned(
 
 
 def _told(opened: stores.Store, parties: Parties, firsts: Codes, found: Sequence[Turn]) -> Iterator[Turn]:
-    """Ties that a document says were cut or mended, where the model saw no turn of that direction nearby."""
+    """Ties that a document says were cut or mended, where no turn of that direction holds the day."""
     newest = {**heirs(), **{code: line[0] for line in parties for code in line}}
     rows = _acts(opened, [code for line in parties for code in line], among=len(parties) > 1)
     named = rows["mode"].isin([*SEVERED, *RESTORED]) & (rows.source == "documents")
-    last: dict[tuple[str, str, str], list[datetime.date]] = {}
+    spans: dict[tuple[str, str, str], list[tuple[datetime.date, datetime.date]]] = {}
     for turn in found:
-        last.setdefault((turn.actor, turn.other, turn.direction), []).append(turn.date)
+        spans.setdefault((turn.actor, turn.other, turn.direction), []).append((turn.low, turn.high))
     for row in rows.filter(named).order_by("date", "record").to_pyarrow().to_pylist():
         one, two = sorted(newest.get(row[side], row[side]) for side in ("actor", "other"))
         direction = "worsening" if row["mode"] in SEVERED else "improving"
-        before = last.setdefault((one, two, direction), [])
+        known = spans.setdefault((one, two, direction), [])
+        day, end = row["date"], _end(row["date"], row["precision"])
         asked = one != two and (firsts is None or one in firsts)
-        if asked and not any(abs(row["date"] - day) < _APART for day in before):
-            before.append(row["date"])
-            end = _end(row["date"], row["precision"])
-            yield Turn(one, two, row["date"], row["date"], end, direction, abs(row["weight"]), _SURE, None, None)
+        if asked and not any(low <= end and day <= high for low, high in known):
+            known.append((day - _APART, day + _APART))
+            yield Turn(one, two, day, day, end, direction, abs(row["weight"]), _SURE, None, None)
 
 
 def _end(day: datetime.date, precision: str) -> datetime.date:
@@ -326,7 +326,9 @@ def _ranked(wanted: ibis.Table, rows: ibis.Table) -> ibis.Table:
     # One sentence may tell what both sides did: where it begins is where both are told.
     begun = once.record.split(":")[0] + ":" + once.start.cast("string")
     once = _once(once, once.turn, begun.fill_null(once.source + ":" + once.record))
-    order = [once.weight.abs().desc(), once.date, once.record]
+    # Ties cut or mended turn a relation by themselves, whatever they weigh.
+    tied = once["mode"].isin([*SEVERED, *RESTORED]).fill_null(False)
+    order = [tied.desc(), once.weight.abs().desc(), once.start.isnull(), once.date, once.record]
     place = ibis.row_number().over(ibis.window(group_by=once.turn, order_by=order))
     placed = once.mutate(place=place, acts=once.count().over(ibis.window(group_by=once.turn)))
     return placed.filter(placed.place < 2 * _SHOWN)
