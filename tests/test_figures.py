@@ -41,6 +41,13 @@ def test_a_picture_tells_what_is_shown_in_what_unit_and_by_whom(tmp_path: Path) 
     assert "2001" in words and "2005" in words
 
 
+def test_a_model_is_cited_with_every_source_that_it_joins() -> None:
+    rows = [score("2001-01-01", 0.5, source="documents+un_votes+mine")]
+    told = figure(rows, measure="affinity", title="Affinity").credits
+    assert told[0].startswith("Source: Your own documents") and "Voeten" in told[0] and "mine" in told[0]
+    assert told[1].startswith("Model: Durbin")
+
+
 def test_a_long_title_stays_on_the_sheet() -> None:
     title = drawing(title="Agreement of " + "Saint Vincent and the Grenadines with " * 6).sheet().to_dict()["title"]
     assert len(title["text"]) > 1 and max(map(len, title["text"])) <= 76
@@ -74,6 +81,9 @@ def test_the_command_draws_in_place_of_a_table(tmp_path: Path, monkeypatch: pyte
     )
     assert result.stdout == "Wrote chart.html\n" and Path("t.csv").exists()
     assert "<h1>Agreement of Cambodia with China (apart)</h1>" in Path("chart.html").read_text(encoding="utf8")
+    words = ["measure", "affinity", "KHM", "USA", "--set", "directed=yes", "--chart", "chart.html"]
+    assert CliRunner().invoke(cli.app, words, catch_exceptions=False).stdout == "Wrote chart.html\n"
+    assert "<h1>Affinity of Cambodia towards United States</h1>" in Path("chart.html").read_text(encoding="utf8")
     refused(detente("measure", "agreement", "KHM", "China", "--chart", "chart.doc"), ".html, .svg, .png, .pdf")
 
 
