@@ -1,12 +1,14 @@
 """Phases and turning points of many series: how fast, and how true on relations that are made up, beside ruptures.
 
-python benchmarks/phases.py [--series 20000] [--months 500] [--fast]
+python benchmarks/phases.py [--series 20000] [--months 500] [--fast] [--listed SHARED --panel FILE]
 
 Speed: from a table of SCORES in memory to phases and turns of all series, in one process; ruptures' KernelCPD (linear,
 jump=1) on the same numbers as arrays, timed on 200 series and told for all. What must hold: under 20 seconds.
 Truth: on 600 relations of twenty years with known turns (tests/models/relations.py); the penalty of ruptures is the one
 that is best on other relations. A turn is found by one of its direction within two months. Cover is the share of the
 days of found turns that lie in their 90 % interval; what must hold: 0.85 to 0.95. --fast leaves the speed out.
+--listed tells instead how many acts of its direction the tables hold about each row of the list of dated turning points
+that benchmarks/turns.py scores (PANEL is its panel): where there are none, nothing can be found.
 """
 
 from __future__ import annotations
@@ -138,6 +140,31 @@ def truth() -> None:
     print(f"where nothing turns: {len(ours(*still[:2])) / decades:.2f} turns in ten years")
 
 
+def listed(shared: Path, kept: Path) -> None:
+    """How many rows of the list have no act of their direction, one, or more within their window."""
+    from turning_trial import WITHIN, Trial
+    from turning_trial import listed as rows_of
+    from turns import panel
+
+    from detente.shifts.signals import signals
+
+    trial = Trial.of(panel(shared, kept, None), rows_of(shared / "gold" / "turning_points_dev.csv"))
+    parts = [part for part in signals(ibis.memtable(trial.scores)) if not part.net]
+    counts: dict[tuple[str, str], int] = {}
+    for row in trial.told:
+        own = [part for part in parts if row.dyad in part.dyads and 0 <= row.month - part.first < part.n.shape[1]]
+        if own:
+            span = WITHIN[row.direction][1]
+            acts = 0.0
+            for part in own:
+                told = (part.worse if row.direction == "worsening" else part.better)[part.dyads.index(row.dyad)]
+                at = row.month - part.first
+                acts += told[max(at - span, 0) : at + span + row.late + 1].sum()
+            key = (row.direction, "none" if acts < 1 else "one" if acts < 2 else "more")
+            counts[key] = counts.get(key, 0) + 1
+    print("acts of their direction about the rows of ICEWS and KEDS:", counts)
+
+
 def line(name: str, told: tuple[float, float, float]) -> str:
     return f"{name:<26}" + " ".join(f"{share:6.2f}" for share in told)
 
@@ -161,6 +188,9 @@ def speed(series: int, months: int) -> bool:
 
 
 def main(given: argparse.Namespace) -> int:
+    if given.listed:
+        listed(given.listed, given.panel)
+        return 0
     truth()
     return 0 if given.fast or speed(given.series, given.months) else 1
 
@@ -170,4 +200,6 @@ if __name__ == "__main__":
     parser.add_argument("--series", type=int, default=20_000)
     parser.add_argument("--months", type=int, default=500)
     parser.add_argument("--fast", action="store_true")
+    parser.add_argument("--listed", type=Path)
+    parser.add_argument("--panel", type=Path)
     sys.exit(main(parser.parse_args()))

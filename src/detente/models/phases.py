@@ -6,6 +6,7 @@ import datetime
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,7 +16,7 @@ from detente.errors import NotEnoughEvidence
 from detente.intervals import Z
 from detente.levels.scored import scored
 from detente.paths import Paths
-from detente.shifts.onset import Onset, onsets
+from detente.shifts.onset import PARTS, Onset, onsets
 from detente.shifts.peaks import Peak, peaks, turning
 from detente.shifts.signals import HEAVIEST, month, signals
 from detente.shifts.size import sizes
@@ -237,14 +238,15 @@ def _sure(peak: Peak) -> float:
 
 def _ends(begun: Onset) -> tuple[datetime.date, datetime.date]:
     """The first and the last day of an interval."""
-    low = _day(begun.low)
-    return low, max(low, _day(begun.high) - datetime.timedelta(days=1))
+    low = _day(round(begun.low * PARTS))
+    return low, max(low, _day(round(begun.high * PARTS)) - datetime.timedelta(days=1))
 
 
-def _day(moment: float) -> datetime.date:
-    """The day at a number of months from the year 0, whose fraction is a part of the month."""
-    first, following = month(int(moment)), month(int(moment) + 1)
-    return first + datetime.timedelta(days=round((moment % 1) * (following - first).days))
+@cache
+def _day(part: int) -> datetime.date:
+    """The day at which a part of a month begins, parts counted from the year 0."""
+    first, following = month(part // PARTS), month(part // PARTS + 1)
+    return first + datetime.timedelta(days=round(part % PARTS / PARTS * (following - first).days))
 
 
 def _means(stood: Standing, rows: Whole, start: Whole, stop: Whole) -> list[float | None]:

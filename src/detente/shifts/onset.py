@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 SHARE = 0.9  # What an interval holds.
 
 _BEFORE = 12  # How many months before and after a peak its change may have begun.
-_PARTS = 10  # Into how many parts a month is cut.
+PARTS = 10  # Into how many parts a month is cut.
 # How likely a change began so many months before the month in which it shows most, where the months between are usual:
 # what happens late in a month shows in the next, and a crisis often grows in its second month.
 _LAG = (0.90, 0.07, 0.02, 0.006, 0.002)
@@ -73,7 +73,7 @@ def _lasts(peak: Peak) -> bool:
 def _begun(found: Sequence[Peak], before: int, after: int, *, sudden: bool) -> list[Onset]:
     """When the change behind each peak began, so many months before it or after it."""
     steps = np.arange(-before, after + 1)
-    seen = np.stack([_beside(peak, steps, sudden) for peak in found])
+    seen = _beside(found, steps, sudden=sudden)
     chance = _sudden(seen, steps) if sudden else _lasting(seen)
     chance /= chance.sum(1, keepdims=True)
     low, high = _narrowest(_parts(chance, (steps < 0) & sudden))
@@ -82,12 +82,20 @@ def _begun(found: Sequence[Peak], before: int, after: int, *, sudden: bool) -> l
     return [Onset(*own) for own in ends]
 
 
-def _beside(peak: Peak, steps: NDArray[np.int64], sudden: bool) -> Floats:
-    """How unusual the months about a peak are; NEVER where there are none."""
-    values = peak.seen.shock[peak.dyad] if sudden else peak.seen.step[peak.dyad]
-    places = steps + peak.at
-    inside = (places >= 0) & (places < len(values))
-    return np.asarray(np.where(inside, values[np.clip(places, 0, len(values) - 1)], NEVER))
+def _beside(found: Sequence[Peak], steps: NDArray[np.int64], *, sudden: bool) -> Floats:
+    """How unusual the months about each peak are; NEVER where there are none."""
+    beside = np.full((len(found), len(steps)), NEVER)
+    by_seen: dict[int, list[int]] = {}
+    for place, peak in enumerate(found):
+        by_seen.setdefault(id(peak.seen), []).append(place)
+    for own in by_seen.values():
+        seen = found[own[0]].seen
+        values = seen.shock if sudden else seen.step
+        rows, at = (np.array([getattr(found[place], name) for place in own]) for name in ("dyad", "at"))
+        places = at[:, None] + steps
+        inside = (places >= 0) & (places < values.shape[1])
+        beside[own] = np.where(inside, values[rows[:, None], np.clip(places, 0, values.shape[1] - 1)], NEVER)
+    return beside
 
 
 def _sudden(shock: Floats, steps: NDArray[np.int64]) -> Floats:
@@ -108,8 +116,8 @@ def _lasting(step: Floats) -> Floats:
 
 def _parts(chance: Floats, late: NDArray[np.bool_]) -> Floats:
     """The chances of parts of months: even within a month, or mostly in its last fifth."""
-    even = np.full(_PARTS, 1 / _PARTS)
-    end = np.where(np.arange(_PARTS) >= _PARTS - _PARTS // 5, 5 / _PARTS, 0)
+    even = np.full(PARTS, 1 / PARTS)
+    end = np.where(np.arange(PARTS) >= PARTS - PARTS // 5, 5 / PARTS, 0)
     shape = np.where(late[:, None], (1 - _LATE) * even + _LATE * end, even)
     return np.asarray((chance[:, :, None] * shape).reshape(len(chance), -1))
 
@@ -128,4 +136,4 @@ def _narrowest(fine: Floats) -> tuple[Floats, Floats]:
         stop = (sums < sums[:, start, None] + SHARE - 1e-9).sum(1)
         better = (stop <= last) & (stop - start < wide)
         wide, low = np.where(better, stop - start, wide), np.where(better, start, low)
-    return low / _PARTS, (low + wide) / _PARTS
+    return low / PARTS, (low + wide) / PARTS

@@ -119,13 +119,13 @@ def turning(found: Iterable[Peak]) -> dict[tuple[str, str], list[Peak]]:
     Returns:
         For each dyad its peaks in the order of time.
     """
-    kept: dict[tuple[str, str], list[Peak]] = {}
-    for peak in sorted(found, key=lambda one: (-one.score, one.moment, one.direction, one.told.source)):
+    kept: dict[tuple[str, str], list[tuple[int, str, Peak]]] = {}
+    dated = ((peak.moment, peak) for peak in found)
+    for moment, peak in sorted(dated, key=lambda one: (-one[1].score, one[0], one[1].direction, one[1].told.source)):
         own = kept.setdefault(peak.told.dyads[peak.dyad], [])
-        if not any(abs(peak.moment - one.moment) <= _near(peak, one) for one in own):
-            own.append(peak)
-    return {dyad: sorted(own, key=lambda one: (one.moment, one.direction)) for dyad, own in sorted(kept.items())}
-
-
-def _near(one: Peak, two: Peak) -> int:
-    return _SAME if one.direction == two.direction else _OTHER
+        for other, direction, _ in own:
+            if abs(moment - other) <= (_SAME if direction == peak.direction else _OTHER):
+                break
+        else:
+            own.append((moment, peak.direction, peak))
+    return {dyad: [peak for *_, peak in sorted(own, key=lambda one: one[:2])] for dyad, own in sorted(kept.items())}
