@@ -55,12 +55,13 @@ def phases(codes: Sequence[str]) -> tuple[Phase, ...]:
 
 
 def turns(codes: Sequence[str], events: ibis.Table) -> tuple[TurningPoint, ...]:
-    """Two turning points with their acts, one without any, and one that is not probable enough to be told."""
+    """Two turning points with their acts, two without any, and one that is not probable enough to be told."""
     if not {"KHM", "USA"} <= set(codes):
         return ()
     told = (
         (date(1965, 5, 3), date(1965, 4, 1), date(1965, 6, 30), "worsening", 9.0, 0.98, 0.5, -5.0),
         (date(1992, 1, 1), date(1991, 10, 1), date(1993, 10, 31), "improving", 7.0, 0.995, None, 2.5),
+        (date(2013, 2, 1), date(2013, 1, 1), date(2013, 2, 28), "improving", 2.0, 0.8, 1.0, 0.5),
         (date(2018, 2, 1), date(2018, 2, 1), date(2018, 2, 28), "worsening", 2.0, 0.7, 2.5, 1.0),
         (date(2003, 2, 1), date(2003, 2, 1), date(2003, 2, 28), "worsening", 2.0, 0.3, 2.5, 1.0),
     )

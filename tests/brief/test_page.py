@@ -116,17 +116,19 @@ def test_a_mark_tells_its_evidence(page: Shown) -> None:
 def test_a_turning_point_leads_to_its_evidence_by_touch_and_by_key(page: Shown) -> None:
     tab = page.open(width=400)
     marks = tab.locator("[data-chart=affinity] .mark-symbol path[aria-label^='Turning point']")
-    assert marks.count() == 3
-    for number in range(3):
+    assert marks.count() == 4
+    assert not tab.get_by_text("“Cambodia broke off relations.”").first.is_visible()
+    for number in range(4):
         marks.nth(number).click()
         tab.wait_for_function("location.hash.startsWith('#turn-')")
         target = tab.evaluate("location.hash.slice(1)")
         assert tab.evaluate("document.activeElement.id") == target
-        assert tab.locator(f"#{target}").is_visible()
+        tab.locator(f"#{target} details[open] .meta").first.wait_for(state="visible", timeout=5000)
         tab.evaluate("location.hash = ''")
     tab.locator(".turns a").first.focus()
     tab.keyboard.press("Enter")
-    assert tab.evaluate("location.hash") == "#turn-3"
+    tab.locator("#turn-4").get_by_text("“Cambodia broke off relations.”").wait_for(state="visible", timeout=5000)
+    assert tab.evaluate("location.hash") == "#turn-4"
     assert set(page.asked) == {page.file.as_uri()} and page.tab.context.pages.count(page.tab) == 1
 
 

@@ -140,14 +140,25 @@ def test_the_nearer_of_two_powers_is_told_only_where_the_bands_allow(told: Calla
 def test_turning_points_stand_newest_first_and_the_improbable_are_not_told(cambodia: Brief) -> None:
     relation = cambodia.findings.relation
     assert relation is not None
-    assert [turn.date for turn in relation.turns] == ["2018-02-01", "1992-01-01", "1965-05-03"]
-    assert [turn.sure.text for turn in relation.turns] == ["70%", "over 99%", "98%"]
+    assert [turn.date for turn in relation.turns] == ["2018-02-01", "2013-02-01", "1992-01-01", "1965-05-03"]
+    assert [turn.sure.text for turn in relation.turns] == ["70%", "80%", "over 99%", "98%"]
+
+
+def test_what_the_mean_act_weighed_is_told_only_where_it_moved_the_way_of_the_turn(cambodia: Brief) -> None:
+    relation = cambodia.findings.relation
+    assert relation is not None
+    assert [text(turn.change) for turn in relation.turns] == [
+        "the mean act weighed +2.5 in the year before and +1.0 in the year after",
+        "",
+        "",
+        "the mean act weighed +0.5 in the year before and −5.0 in the year after",
+    ]
 
 
 def test_a_turning_point_has_its_acts_with_quotes_and_sources(cambodia: Brief) -> None:
     relation = cambodia.findings.relation
     assert relation is not None
-    better, worse = relation.turns[1:]
+    better, worse = relation.turns[2:]
     assert [act.tellings[0].quote for act in worse.acts] == ["Cambodia broke off relations."]
     assert {act.side for act in better.acts} == {"cooperation"} and len(better.acts) == 2
     known = {source.key for source in cambodia.findings.sources}
@@ -160,7 +171,7 @@ def test_every_link_to_a_turning_point_leads_to_its_place(cambodia: Brief) -> No
     spec = json.loads(re.search(r'id="specs">(.*?)</script>', page, re.S)[1])["affinity"]  # type: ignore[index]
     drawn = {row["link"] for rows in spec["datasets"].values() for row in rows if "link" in row}
     listed = set(re.findall(r'href="(#turn-[^"]+)"', page))
-    assert drawn == listed == {"#turn-1", "#turn-2", "#turn-3"}
+    assert drawn == listed == {"#turn-1", "#turn-2", "#turn-3", "#turn-4"}
     assert {link[1:] for link in drawn} <= set(ids)
     assert len(ids) == len(set(ids))
 
@@ -207,7 +218,12 @@ def test_the_note_and_the_data_tell_it_too(cambodia: Brief) -> None:
     note, data = cambodia.markdown(), json.loads(cambodia.json())
     assert "**▼ For the worse, 3 May 1965** (between April 1965 and June 1965; 98%" in note
     assert "| January 1992 to November 2025 | warm |" in note
-    assert [turn["date"] for turn in data["relation"]["turns"]] == ["2018-02-01", "1992-01-01", "1965-05-03"]
+    assert [turn["date"] for turn in data["relation"]["turns"]] == [
+        "2018-02-01",
+        "2013-02-01",
+        "1992-01-01",
+        "1965-05-03",
+    ]
     assert len(data["relation"]["lines"][0]["points"]) > 600
     assert data["relation"]["lines"][0]["points"][-1][1]["unit"].startswith("latent affinity")
 

@@ -30,17 +30,17 @@
   const folded = [...document.querySelectorAll("details:not([data-stay])")];
   folded.forEach((part) => { part.open = false; });
 
-  // A footnote or an act inside a folded part must be reachable, and paper has nothing to unfold.
+  // A footnote, an act or a turning point inside a folded part must be reachable, and paper has nothing to unfold.
   const reveal = () => {
     const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    const part = target && target.closest("details");
+    const part = target && (target.closest("details") || target.querySelector("details"));
     if (part) { part.open = true; target.scrollIntoView(); }
   };
   window.addEventListener("hashchange", reveal);
   reveal();
   let opened = [];
   window.addEventListener("beforeprint", () => {
-    opened = [...document.querySelectorAll("details.decade:not([open]), footer details:not([open])")];
+    opened = [...document.querySelectorAll("details.decade:not([open]), details.turned:not([open]), footer details:not([open])")];
     opened.forEach((part) => { part.open = true; });
   });
   window.addEventListener("afterprint", () => opened.forEach((part) => { part.open = false; }));

@@ -32,7 +32,7 @@ def tally(
         ...        "cooperation": 7, "conflict": 2}
         >>> chart = tally([row], first="2014-01-01", last="2015-01-01")
         >>> [[row["acts"] for row in rows if "acts" in row] for rows in chart.to_dict()["datasets"].values()]
-        [[], [7, -2], []]
+        [[], [], [7, -2], []]
     """
     values = [
         {**row, "side": side, "acts": sign * row[side], "n": row[side]}
@@ -47,7 +47,10 @@ def tally(
         domain=False, ticks=False, tickCount=4, tickMinStep=1, format=",d", labelExpr="replace(datum.label, '−', '')"
     )
     y = alt.Y("acts:Q", title=None, axis=axis, scale=alt.Scale(domain=[-down - room, up + room], nice=False))
-    x = alt.X("since:T", title=None, scale=alt.Scale(domain=[first, last]), axis=years(first, last))
+    # Where there is an x2 Vega-Lite misreads the ends of a scale of dates, so an unseen mark carries it for all layers.
+    x, whole = alt.X("since:T", title=None), alt.Scale(domain=[first, last])
+    carrier = alt.Chart(alt.InlineData(values=[{"since": first}])).mark_point(opacity=0, aria=False)
+    carrier = carrier.encode(x=alt.X("since:T", title=None, scale=whole, axis=years(first, last)))
     tips = [
         alt.Tooltip("when:N", title="title"),
         alt.Tooltip("side:N", title="Acts of"),
@@ -59,4 +62,4 @@ def tally(
     bars = bars.encode(
         x=x, x2="until:T", y=y, y2=alt.Y2(datum=0), color=coloured("side", ["cooperation", "conflict"]), tooltip=tips
     )
-    return finished([shade, bars, zero()], height)
+    return finished([carrier, shade, bars, zero()], height)
