@@ -131,6 +131,12 @@ def test_a_year_of_few_ballots_leans_on_those_beside_it() -> None:
     assert high - low < alone["USA", year][2] - alone["USA", year][0]
 
 
+def test_points_that_may_not_walk_stay_where_they_are() -> None:
+    found = fitted(world().rows, drift=1e-3)
+    for actor in world().actors:
+        assert np.ptp([found[actor, year][1] for year in world().years]) < 0.12
+
+
 def test_a_unanimous_roll_call_changes_nothing() -> None:
     more = [ballot("all", actor, 1, year) for year in world().years for actor in world().actors[:20]]
     assert fitted(world().rows + more) == known()
