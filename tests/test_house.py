@@ -33,6 +33,7 @@ FLOORS = {
     "levels": 2,
     "paths": 2,
     "rollcalls": 2,
+    "scored": 2,
     "shifts": 2,
     "endpoint": 2,
     "export": 2,

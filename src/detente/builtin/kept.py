@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from detente.measures.dependence import scored
+from detente.scored import scored
 
 KEPT = ("dependence", "diversification", "hedging", "treaties", "visits")
 DIGITS = 3  # significant ones of a value: more than a share of trade is known to

@@ -12,7 +12,8 @@ from detente.errors import allowed
 from detente.intervals import wilson
 from detente.measures.agreement import within
 from detente.measures.cooperation import altogether, happened
-from detente.tables import COVERAGE, EVENTS, GRAINS, SCORES, check, shaped
+from detente.scored import scored
+from detente.tables import COVERAGE, EVENTS, GRAINS, check
 
 SIDES = ("done", "received")
 
@@ -106,14 +107,4 @@ def _shares(counts: Table, own: str) -> Table:
 def _scores(shares: Table, by: str, side: str) -> Table:
     value = shares.n.cast("float64") / shares.whole
     low, high = within(*wilson(value, shares.whole), value)
-    when = shares.period.strftime("%Y" if by == "year" else "%Y-%m")
-    rows = shares.mutate(
-        record=shares.actor + "-" + shares.other + ":" + shares.field + ":" + when + ":" + side,
-        measure=ibis.literal("attention"),
-        by=ibis.literal(by),
-        value=value,
-        low=low,
-        high=high,
-        n=shares.whole,
-    )
-    return shaped(rows, SCORES)
+    return scored(shares.mutate(value=value, low=low, high=high, n=shares.whole), "attention", side, by=by)

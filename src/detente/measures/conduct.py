@@ -9,7 +9,8 @@ from ibis.expr.types import Table
 
 from detente.errors import allowed
 from detente.measures.cooperation import happened
-from detente.tables import COVERAGE, EVENTS, GRAINS, SCORES, check, shaped
+from detente.scored import scored
+from detente.tables import COVERAGE, EVENTS, GRAINS, check
 
 APART = ("act", "mode")
 
@@ -69,15 +70,5 @@ def conduct(
     told = told.filter(told.act.notnull(), ~told.actor.startswith("?"), ~told.other.startswith("?"))
     mode = (":" + told["mode"]).fill_null("") if apart == "mode" else ibis.literal("")
     kinds = told.mutate(field=told.act + mode)
-    return _scores(kinds.group_by(*_CELL).aggregate(n=kinds.count()), by, apart)
-
-
-def _scores(counts: Table, by: str, apart: str) -> Table:
-    when = counts.period.strftime("%Y" if by == "year" else "%Y-%m")
-    rows = counts.mutate(
-        record=counts.actor + "-" + counts.other + ":" + counts.field + ":" + when + ":" + apart,
-        measure=ibis.literal("conduct"),
-        by=ibis.literal(by),
-        value=counts.n.cast("float64"),
-    )
-    return shaped(rows, SCORES)
+    counts = kinds.group_by(*_CELL).aggregate(n=kinds.count(), value=kinds.count().cast("float64"))
+    return scored(counts, "conduct", apart, by=by)

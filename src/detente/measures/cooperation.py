@@ -12,7 +12,8 @@ from detente import acts
 from detente.coverage import possible, standing
 from detente.errors import allowed
 from detente.intervals import Z
-from detente.tables import COVERAGE, EVENTS, GRAINS, SCORES, check, shaped
+from detente.scored import scored
+from detente.tables import COVERAGE, EVENTS, GRAINS, check
 
 WEIGHTS = ("source", "PLOVER", "quad", "KEDS", "ICEWS")
 FIELDS = ("each", "together")
@@ -197,12 +198,4 @@ def _zeros(sums: Table, coverage: Table, by: str) -> Table:
 def _scores(sums: Table, by: str, counted: str) -> Table:
     """Shape the sums as SCORES, with the interval; `counted` says which acts, and by which weights."""
     margin = (sums.n > 0).ifelse(Z * sums.squares.sqrt(), ibis.null("float64"))
-    when = sums.period.strftime("%Y" if by == "year" else "%Y-%m")
-    rows = sums.mutate(
-        record=sums.actor + "-" + sums.other + ":" + sums.field + ":" + when + ":" + counted,
-        measure=ibis.literal("cooperation"),
-        by=ibis.literal(by),
-        low=sums.value - margin,
-        high=sums.value + margin,
-    )
-    return shaped(rows, SCORES)
+    return scored(sums.mutate(low=sums.value - margin, high=sums.value + margin), "cooperation", counted, by=by)

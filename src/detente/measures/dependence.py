@@ -9,7 +9,8 @@ from ibis.expr.types import Table
 
 from detente.coverage import spoken, standing, whole
 from detente.errors import BadTable, allowed
-from detente.tables import COVERAGE, FLOWS, SCORES, check, shaped
+from detente.scored import scored
+from detente.tables import COVERAGE, FLOWS, check
 
 FORMS = ("share", "asymmetry")
 
@@ -245,34 +246,4 @@ def _asymmetry(shares: Table) -> Table:
         low=shares.low - back.high,
         high=shares.high - back.low,
         n=shares.n + back.n,
-    )
-
-
-def scored(rows: Table, measure: str, choice: str) -> Table:
-    """Values by year as SCORES, each with a record that says what it speaks of.
-
-    Args:
-        rows: source, actor, field, period, value and n; other, third, low and high where they are told.
-        measure: the measure's name.
-        choice: how it was measured, where there are several ways.
-
-    Returns:
-        SCORES, one row a row.
-
-    Example:
-        >>> row = {"source": "oec", "actor": "KHM", "field": "exports", "period": "2014-01-01", "value": 2.5, "n": 9}
-        >>> scored(ibis.memtable([row]).cast({"period": "date"}), "diversification", "partners").record.to_list()
-        ['KHM:exports:2014:partners']
-    """
-    named = rows.actor
-    for column in ("other", "third"):
-        if column in rows.columns:
-            named = named + "-" + rows[column]
-    return shaped(
-        rows.mutate(
-            record=named + ":" + rows.field + ":" + rows.period.strftime("%Y") + ":" + choice,
-            measure=ibis.literal(measure),
-            by=ibis.literal("year"),
-        ),
-        SCORES,
     )

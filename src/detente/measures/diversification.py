@@ -8,7 +8,8 @@ import ibis
 from ibis.expr.types import Table, Value
 
 from detente.errors import allowed
-from detente.measures.dependence import divisible, exchanges, scored
+from detente.measures.dependence import divisible, exchanges
+from detente.scored import scored
 from detente.tables import COVERAGE, FLOWS, check
 
 INDICES = ("partners", "hhi", "normalised", "entropy")

@@ -10,7 +10,8 @@ from ibis.expr.types import Table, Value
 
 from detente.coverage import spoken, standing, whole
 from detente.errors import NotEnoughEvidence, allowed
-from detente.measures.dependence import exchanges, scored
+from detente.measures.dependence import exchanges
+from detente.scored import scored
 from detente.tables import COVERAGE, EVENTS, FLOWS, Kind, check
 
 PARTS = ("lean", "engagement", "spread")

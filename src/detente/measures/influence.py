@@ -9,9 +9,10 @@ from ibis.expr.types import StringValue, Table
 
 from detente.coverage import spoken, whole
 from detente.errors import allowed
-from detente.measures.dependence import divisible, exchanges, scored
+from detente.measures.dependence import divisible, exchanges
 from detente.measures.hedging import joined, visits
 from detente.measures.treaties import bound
+from detente.scored import scored
 from detente.tables import COVERAGE, EVENTS, FLOWS, TIES, Kind, check
 
 DOMAINS = {

@@ -8,7 +8,8 @@ import ibis
 from ibis.expr.types import StringValue, Table
 
 from detente.errors import allowed
-from detente.measures.dependence import one_unit, scored
+from detente.measures.dependence import one_unit
+from detente.scored import scored
 from detente.tables import FLOWS, check
 
 PURPOSES = ("aim", "field")

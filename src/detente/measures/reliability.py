@@ -13,7 +13,8 @@ from detente.errors import allowed
 from detente.intervals import difference, wilson
 from detente.measures.agreement import within as bounded
 from detente.measures.cooperation import happened
-from detente.tables import COVERAGE, EVENTS, SCORES, check, shaped
+from detente.scored import scored
+from detente.tables import COVERAGE, EVENTS, check
 
 MONTHS = ("3", "6", "12")
 PARTS = ("share", "base", "lift")
@@ -98,7 +99,8 @@ def reliability(
     if over == "so far":
         so_far = ibis.cumulative_window(group_by=list(_PAIR), order_by="year")
         counts = counts.mutate(**{name: counts[name].sum().over(so_far) for name in _COUNTS})
-    return _scores(_valued(counts, part), f"{part}:{within}:{over}")
+    shares = _valued(counts, part)
+    return scored(shares.mutate(period=ibis.date(shares.year, 1, 1)), "reliability", f"{part}:{within}:{over}")
 
 
 def _months(told: Table) -> Table:
@@ -165,14 +167,3 @@ def _valued(counts: Table, part: str) -> Table:
 
 def _share(hits: Value, n: Value) -> Value:
     return hits.cast("float64") / n
-
-
-def _scores(shares: Table, counted: str) -> Table:
-    rows = shares.mutate(
-        record=shares.actor + "-" + shares.other + ":" + shares.year.cast("string") + ":" + counted,
-        measure=ibis.literal("reliability"),
-        field=ibis.literal("all"),
-        period=ibis.date(shares.year, 1, 1),
-        by=ibis.literal("year"),
-    )
-    return shaped(rows, SCORES)

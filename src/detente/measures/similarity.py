@@ -16,7 +16,8 @@ from detente.indices import INDICES, Cells, total
 from detente.intervals import Z, wilson
 from detente.measures.agreement import PAIR, contested, known, paired, within
 from detente.measures.treaties import strength
-from detente.tables import COVERAGE, GRAINS, LATEST, SCORES, TIES, VOTES, check, shaped
+from detente.scored import scored
+from detente.tables import COVERAGE, GRAINS, LATEST, TIES, VOTES, check
 
 GROUNDS = ("votes", "alliances")
 
@@ -100,14 +101,16 @@ def similarity(
     cast = check(votes, VOTES, where="similarity")
     bound, covered = check(ties, TIES, where="similarity"), check(coverage, COVERAGE, where="similarity")
     if of == "votes":
-        return _scores(_indexed(_ballots(cast, by, among, index == "weighted-S"), 3, index), by, f"{index}:{of}")
+        told = _indexed(_ballots(cast, by, among, index == "weighted-S"), 3, index)
+        return scored(told, "similarity", f"{index}:{of}", by=by)
     if index == "weighted-S":
         raise UnknownName(
             "Alliances have no weights of their own.",
             found=index,
             wanted="S, kappa, pi or tau-b; or detente.indices.compared(one, two, index='S', weights=...)",
         )
-    return _scores(_indexed(_portfolios(bound, covered, by=by, among=among), _LEVELS, index), by, f"{index}:{of}")
+    told = _indexed(_portfolios(bound, covered, by=by, among=among), _LEVELS, index)
+    return scored(told, "similarity", f"{index}:{of}", by=by)
 
 
 def _ballots(votes: Table, by: str, among: Sequence[str] | None, important: bool) -> Table:
@@ -242,14 +245,3 @@ def _jackknifed(valued: Table, index: Callable[[Cells], tuple[Any, Any]]) -> Tab
     low, high = within(left.value - margin, left.value + margin, left.value, least=-1.0)
     told = (left.lost == 0) & (margin > _ROUNDING)
     return left.mutate(low=told.ifelse(low, None), high=told.ifelse(high, None))
-
-
-def _scores(indexed: Table, by: str, counted: str) -> Table:
-    when = indexed.period.strftime("%Y" if by == "year" else "%Y-%m")
-    rows = indexed.mutate(
-        record=indexed.actor + "-" + indexed.other + ":" + when + ":" + counted,
-        measure=ibis.literal("similarity"),
-        field=ibis.literal("all"),
-        by=ibis.literal(by),
-    )
-    return shaped(rows, SCORES)

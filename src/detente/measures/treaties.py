@@ -9,7 +9,7 @@ from ibis.expr.types import IntegerValue, StringValue, Table
 
 from detente.coverage import possible, spoken, standing, whole
 from detente.errors import allowed
-from detente.measures.dependence import scored
+from detente.scored import scored
 from detente.tables import COVERAGE, TIES, check
 
 TIED = ("kind", "field", "obligation")

@@ -12,7 +12,8 @@ from detente.coverage import possible, standing, unspoken
 from detente.errors import allowed
 from detente.intervals import jeffreys
 from detente.measures.cooperation import happened
-from detente.tables import COVERAGE, EVENTS, GRAINS, SCORES, check, shaped
+from detente.scored import scored
+from detente.tables import COVERAGE, EVENTS, GRAINS, check
 
 COUNTS = ("number", "ranked", "balance")
 
@@ -86,9 +87,9 @@ def visits(
     covered = check(coverage, COVERAGE, where="visits")
     counts = _counts(_merged(told), covered, by)
     if count == "balance":
-        return _scores(_balance(counts, covered), by, count)
+        return scored(_balance(counts, covered), "visits", count, by=by)
     value = counts.ranked if count == "ranked" else counts.n.cast("float64")
-    return _scores(counts.mutate(value=value, low=ibis.null("float64"), high=ibis.null("float64")), by, count)
+    return scored(counts.mutate(value=value), "visits", count, by=by)
 
 
 def _told(events: Table) -> Table:
@@ -160,14 +161,3 @@ def _intervals(both: Table) -> Table:
         "high": pa.array([high for _, high in ends], pa.float64()),
     }
     return ibis.memtable(pa.table(columns))
-
-
-def _scores(counts: Table, by: str, count: str) -> Table:
-    when = counts.period.strftime("%Y" if by == "year" else "%Y-%m")
-    rows = counts.mutate(
-        record=counts.actor + "-" + counts.other + ":" + when + ":" + count,
-        measure=ibis.literal("visits"),
-        field=ibis.literal("all"),
-        by=ibis.literal(by),
-    )
-    return shaped(rows, SCORES)
