@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 import altair as alt
 
-from detente.charts.look import LIGHT, PHONE, SHAPES, coloured, finished, rows_of, years, zero
+from detente.charts.look import LIGHT, PHONE, SHAPES, coloured, filled, finished, rows_of, years, zero
 
 EDGE = 15  # weights end at 10; beyond it stand the names
 
@@ -34,13 +34,12 @@ def timeline(acts: Any, *, first: int, last: int, height: int = 210) -> alt.Laye
         ['rule', 'rule', 'point', 'text', 'text', 'text', 'text']
     """
     rows = [row for row in rows_of(acts) if row["date"]]
-    data = alt.InlineData(values=rows)
     ends = f"{first}-01-01", f"{last}-12-31"
     x = alt.X("date:T", title=None, scale=alt.Scale(domain=[*ends]), axis=years(*ends))
     y = alt.Y("weight:Q", title=None, scale=alt.Scale(domain=[-EDGE, EDGE], nice=False), axis=None)
     colour = coloured("by", [*SHAPES])
     tips = [alt.Tooltip(f"{name}:N", title=title) for name, title in _TIPS]
-    chart = alt.Chart(data).encode(x=x, color=colour)
+    chart = alt.Chart(alt.NamedData(name="acts")).encode(x=x, color=colour)
     stems = chart.mark_rule(strokeWidth=1.5, opacity=0.55).encode(y=y, y2=alt.Y2(datum=0), tooltip=tips)
     points = chart.mark_point(filled=True, opacity=0.95, size=52).encode(
         y=y,
@@ -55,7 +54,7 @@ def timeline(acts: Any, *, first: int, last: int, height: int = 210) -> alt.Laye
         _edge("cooperation ↑", EDGE, "top"),
         _edge("conflict ↓", -EDGE, "bottom"),
     ]
-    return finished([*layers], height)
+    return filled(finished([*layers], height), acts=rows)
 
 
 _TIPS = (("act", "title"), ("when", "When"), ("quote", "Evidence"), ("source", "Told by"))
