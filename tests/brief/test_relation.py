@@ -16,6 +16,7 @@ from detente.brief.parts import Findings, Number, Party, Sentence
 from detente.tables import SCORES, table
 from tests.brief.cambodia_course import level, levels, places
 from tests.brief.cambodia_evidence import CHN, KHM, USA, event, world
+from tests.brief.cambodia_scores import row
 
 MEETING = ("2019-01-01", "day", "KHM", "USA", "CONSULT", "meeting", "trade", "They met.")
 
@@ -258,6 +259,14 @@ def test_one_state_alone_has_no_place_beside_another(make: Callable[..., Any]) -
     evidence = make(world(), ["CHN", "KHM", "USA"])
     evidence.places = places(["KHM", "CHN"])
     assert compose(evidence, [KHM, USA, CHN]).places is None
+
+
+def test_ideal_points_are_told_where_no_vote_is_shared(make: Callable[..., Any]) -> None:
+    evidence = make(world(), [])
+    evidence.places = places(["KHM", "USA"])
+    evidence.scores = table(SCORES, [row("dependence", ("KHM", "USA"), "exports", 2014, 0.3, "share", source="oec")])
+    made = Brief(compose(evidence, [KHM, USA]))
+    assert 'id="places"' in made.html() and "By their votes in 2024 Cambodia" in made.markdown()
 
 
 def test_years_limit_what_models_tell(evidence: Any) -> None:

@@ -46,7 +46,8 @@ def _proposed(proposals: Proposals, numbers: dict[str, int]) -> list[str]:
 
 def _voting(findings: Findings) -> list[Sentence]:
     """What there is to say of votes; nothing where none is shared and something else is known."""
-    shown = findings.voting.series or not (findings.exchange or findings.visiting or findings.binding)
+    told = findings.voting.series or findings.places
+    shown = told or not (findings.exchange or findings.visiting or findings.binding)
     stood = [("### ", *findings.places.title), findings.places.summary] if findings.places else []
     return [("## ", *findings.voting.title), findings.voting.summary, *stood] if shown else []
 

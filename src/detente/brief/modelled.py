@@ -29,8 +29,9 @@ def modelled(course: Relation | None, stood: Places | None, notes: Footnotes) ->
 _AFFINITY = (
     "How warm two states are is their latent affinity: a level that moves a little from month to month behind the mean "
     "weight of what they do to each other, on the scale of the weights, so that more news is not taken for more "
-    "feeling, and one loud act does not make a turn. The darker band holds it with a chance of one half, the lighter "
-    "with one of nine in ten; where no act is told for a year or more, outside what a source covers, the line is open",
+    "feeling, and one loud act does not make a turn; an act of both sides counts for each. The darker band holds it "
+    "with a chance of one half, the lighter with one of nine in ten; where no act is told for a year or more, outside "
+    "what a source covers, the line is open",
 )
 _THIN = (
     f"Where two states stand is said only where the last {YEARS} years hold at least {ACTS} acts, the last of them no "
