@@ -117,5 +117,6 @@ def _inverse(whole: Floats) -> Floats:
 
     factor, _ = lapack.dpotrf(whole, lower=1)
     inner, _ = lapack.dpotri(factor, lower=1)
-    inverse: Floats = np.tril(inner) + np.tril(inner, -1).T
+    inverse: Floats = inner + inner.T  # The upper half of `inner` is zero.
+    inverse[np.diag_indices(len(inverse))] /= 2
     return inverse

@@ -50,14 +50,14 @@ class System(NamedTuple):
     """One year's step: what the points and the roll calls gain by moving (slopes), and how they hang together.
 
     `pull` and `weight` belong to the points, `gain` and `spread` (calls x 3 x 3, the inverse of the curvature) to the
-    roll calls, and `ties` (points x calls x 3) join the two.
+    roll calls, and `ties` (points x calls, for the two cut points and the discrimination) join the two.
     """
 
     pull: Floats
     weight: Floats
     gain: Floats
     spread: Floats
-    ties: Floats
+    ties: tuple[Floats, Floats, Floats]
 
 
 def fitted(ballots: NDArray[np.int8], point: Floats) -> Calls:
@@ -124,7 +124,7 @@ def system(ballots: NDArray[np.int8], point: Floats, variance: Floats, calls: Ca
     loose = cast @ calls.variance
     spread: Floats = np.asarray(np.linalg.inv(curve), dtype=np.float64)
     pull = -(lean @ calls.slope) - point * loose
-    ties = np.stack([-left * calls.slope, -right * calls.slope, whole * np.outer(point, calls.slope)], 2)
+    ties = (-left * calls.slope, -right * calls.slope, whole * np.outer(point, calls.slope))
     return System(pull, whole @ (calls.slope**2) + loose, gain, spread, ties)
 
 

@@ -193,7 +193,15 @@ def _whole(told: System, held: Floats, point: Floats) -> Floats:
     """The equations of a year's points, the roll calls eliminated; mean and spread are known, as they are set."""
     import numpy as np
 
-    half = np.einsum("nkj,kji->nki", told.ties, np.linalg.cholesky(told.spread)).reshape(len(point), -1)
+    lower, (first, second, slope) = np.linalg.cholesky(told.spread), told.ties
+    half = np.concatenate(
+        [
+            first * lower[:, 0, 0] + second * lower[:, 1, 0] + slope * lower[:, 2, 0],
+            second * lower[:, 1, 1] + slope * lower[:, 2, 1],
+            slope * lower[:, 2, 2],
+        ],
+        axis=1,
+    )
     whole: Floats = -(half @ half.T)
     whole[np.diag_indices(len(whole))] += told.weight + held
     whole += FIRM / len(point) + FIRM / max(float(point @ point), 1e-9) * np.outer(point, point)
@@ -214,7 +222,7 @@ def _sides(systems: Sequence[System], state: _State, links: Sequence[Link]) -> l
         pulls[place][link.before] += link.tie * gone
     for pull, told in zip(pulls, systems, strict=True):
         inner = np.einsum("kij,kj->ki", told.spread, told.gain)
-        pull += told.pull - np.einsum("nkj,kj->n", told.ties, inner)
+        pull += told.pull - sum(tie @ inner[:, place] for place, tie in enumerate(told.ties))
     return pulls
 
 
@@ -225,7 +233,7 @@ def _take(systems: Sequence[System], steps: Sequence[Floats], state: _State, pri
     share = min(1.0, FURTHEST / max(float(np.abs(step).max()) for step in steps))
     for place, (told, step) in enumerate(zip(systems, steps, strict=True)):
         calls, cast = state.calls[place], (state.years[place].ballots != NONE).astype(float)
-        turned = told.gain - np.einsum("nkj,n->kj", told.ties, share * step)
+        turned = told.gain - share * np.stack([step @ tie for tie in told.ties], 1)
         moved(calls, np.einsum("kij,kj->ki", told.spread, turned))
         state.points[place] = state.points[place] + share * step
         state.variance[place] = 1 / (cast @ (calls.slope**2 + calls.variance) + prior[place])
