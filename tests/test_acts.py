@@ -53,6 +53,7 @@ DROPPED_MODES = {
 OWN_READING = {
     "105": "yield",
     "124": "yield",
+    "163": "embargo",
     "164": "halt-talks",
     "165": "halt-talks",
     "1241": "yield",
@@ -98,10 +99,11 @@ def test_yielding_is_split_into_words_and_deeds() -> None:
 
 
 def test_a_mode_tells_what_turns_relations() -> None:
-    """Of CAMEO: broken relations apart from halted talks, an agreement apart from other support, a visit."""
+    """Of CAMEO: broken relations apart from halted talks, an embargo, an agreement apart from praise, a visit."""
     told = {code: (row.act, row.mode) for code, row in acts.cameo().items()}
     assert {code for code in told if told[code] == ("SANCTION", "withdraw")} == {"161"}
     assert {code for code in told if told[code] == ("SANCTION", "halt-talks")} == {"164", "165"}
+    assert {code for code in told if told[code] == ("COERCE", "embargo")} == {"163"}
     assert {code for code in told if told[code] == ("SUPPORT", "sign")} == {"057"}
     assert {code for code in told if told[code] == ("CONSULT", "visit")} == {"042", "043"}
 

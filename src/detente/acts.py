@@ -150,6 +150,7 @@ _OWN_MODES: Mapping[str, tuple[str, ...]] = {
     "AID": ("economic", "military", "humanitarian"),
     "RETREAT": ("lift-sanctions",),
     "SANCTION": ("embargo", "sever-relations", "recall-ambassador", "halt-talks"),
+    "COERCE": ("embargo",),
 }
 
 MODES: Mapping[str, tuple[str, ...]] = {

@@ -183,7 +183,7 @@ def event_rows() -> Rows:
 def _act(source: str, code: str) -> tuple[str | None, str | None]:
     known = {
         "042": ("CONSULT", "visit"),
-        "163": ("COERCE", "restrict"),
+        "163": ("COERCE", "embargo"),
         "071": ("AID", "economic"),
         "061": ("COOPERATE", None),
         "111": ("ACCUSE", "disapprove"),

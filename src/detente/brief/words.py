@@ -90,6 +90,7 @@ _DEEDS: dict[tuple[str, str], tuple[str, str, str]] = {
     ("COERCE", ""): ("coerced", "coerce", "{other}"),
     ("COERCE", "seize"): ("seized", "seize", "property of {other}"),
     ("COERCE", "restrict"): ("restricted", "restrict", "movement or trade of {other}"),
+    ("COERCE", "embargo"): ("put", "put", "an embargo or sanctions on {other}"),
     ("COERCE", "arrest"): ("arrested", "arrest", "people of {other}"),
     ("COERCE", "deport"): ("deported", "deport", "people to {other}"),
     ("COERCE", "cyber"): ("attacked", "attack", "networks of {other}"),
