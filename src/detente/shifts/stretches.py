@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -65,12 +64,12 @@ def stretches(stood: Standing, *, price: float) -> list[Stretch]:
         span = slice(start, start + _CHUNK)
         trust, mean = stood.trust[span], stood.mean[span]
         best = _parted(trust, trust * mean, price)
-        parts = [
-            (row, *part)
-            for row in np.flatnonzero((trust > 0).any(1)).tolist()
-            for part in pairwise(_edges(trust[row], mean[row], best[row]))
-        ]
-        found += _fitted(start, np.array(parts, int).reshape(-1, 3), trust, mean)
+        told = np.flatnonzero((trust > 0).any(1)).tolist()
+        edges = [(row, edge) for row in told for edge in _edges(trust[row], best[row])]
+        rows, moved = _moved(np.array(edges, int).reshape(-1, 2).T, trust, mean)
+        same = rows[1:] == rows[:-1]
+        parts = np.stack([rows[:-1], moved[:-1], moved[1:]], 1)[same]
+        found += _fitted(start, parts, trust, mean)
     return found
 
 
@@ -91,27 +90,37 @@ def _parted(trust: Floats, pull: Floats, price: float) -> Whole:
     return np.asarray(begin)
 
 
-def _edges(trust: Floats, mean: Floats, begin: Whole) -> list[int]:
+def _edges(trust: Floats, begin: Whole) -> list[int]:
     """Where the stretches of one dyad begin, and where the last ends."""
-    busy = np.flatnonzero(trust)
+    busy = trust.nonzero()[0]
     first, last = int(busy[0]), int(busy[-1]) + 1
-    edges, stop = [], len(begin) - 1
+    edges, stop, back = [], len(begin) - 1, begin.tolist()
     while stop > 0:
-        stop = int(begin[stop])
+        stop = back[stop]
         edges.append(stop * _GRID)
-    return _moved([first, *(edge for edge in edges[::-1] if first < edge < last), last], trust, mean)
+    return [first, *(edge for edge in edges[::-1] if first < edge < last), last]
 
 
-def _moved(edges: list[int], trust: Floats, mean: Floats) -> list[int]:
-    """The edges, each moved to the month near it at which the levels on its two sides part best."""
-    for at in range(1, len(edges) - 1):
-        before, after = edges[at - 1], edges[at + 1]
-        one, two = (_level(trust[part], mean[part]) for part in (slice(before, edges[at]), slice(edges[at], after)))
-        low, high = max(edges[at] - _GRID + 1, before + _GRID), min(edges[at] + _GRID, after - _GRID + 1)
-        if low >= high:
-            continue
-        edges[at] = low + int(boundary(trust[low - 1 : high], mean[low - 1 : high], one, two)[1:].argmax())
-    return edges
+def _moved(edges: Whole, trust: Floats, mean: Floats) -> tuple[Whole, Whole]:
+    """The edges, told by row and month, each moved to the month near it where the levels on its sides part best."""
+    rows, months = edges
+    inner = np.flatnonzero((rows[1:-1] == rows[:-2]) & (rows[1:-1] == rows[2:])) + 1
+    row, before, edge, after = rows[inner], months[inner - 1], months[inner], months[inner + 1]
+    heft, pull = (np.pad(np.cumsum(part, 1), ((0, 0), (1, 0))) for part in (trust, trust * mean))
+    one, two = (
+        (pull[row, stop] - pull[row, start]) / np.maximum(heft[row, stop] - heft[row, start], 1e-9)
+        for start, stop in ((before, edge), (edge, after))
+    )
+    steps = np.arange(1 - _GRID, _GRID)
+    places = np.clip(edge[:, None] + steps, 0, trust.shape[1])
+    loss = (one**2 - two**2)[:, None] * heft[row[:, None], places] - 2 * (one - two)[:, None] * pull[
+        row[:, None], places
+    ]
+    room = np.stack([edge - before, after - edge]) - SHORTEST
+    far = (steps < -(room[0] // 2)[:, None]) | (steps > (room[1] // 2)[:, None])
+    moved = months.copy()
+    moved[inner] = edge + steps[np.where(far & (steps != 0), np.inf, loss).argmin(1)]
+    return rows, moved
 
 
 def boundary(trust: Floats, mean: Floats, one: float, two: float) -> Floats:
@@ -134,10 +143,6 @@ def boundary(trust: Floats, mean: Floats, one: float, two: float) -> Floats:
     before = np.concatenate([[0.0], np.cumsum(losses[0])[:-1]])
     after = np.cumsum(losses[1][::-1])[::-1]
     return np.asarray(-(before + after))
-
-
-def _level(trust: Floats, mean: Floats) -> float:
-    return float((trust * mean).sum() / max(trust.sum(), 1e-9))
 
 
 def _fitted(before: int, parts: Whole, trust: Floats, mean: Floats) -> list[Stretch]:
