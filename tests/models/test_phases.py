@@ -315,6 +315,14 @@ def test_scores_tell_the_level_of_each_month() -> None:
     assert all(row["low"] < row["value"] < row["high"] for row in rows)
 
 
+def test_months_of_which_nothing_is_told_have_no_score() -> None:
+    rows = [month(number, 8.0, 2) for number in (*range(30), *range(70, 100))]
+    fit = fitted(rows)
+    assert [(phase.since, phase.until) for phase in fit.phases] == [(date(2000, 1, 1), date(2008, 4, 30))]
+    periods = fit.scores.period.to_pyarrow().to_pylist()
+    assert len(periods) == 60 and date(2004, 1, 1) not in periods
+
+
 def test_draws_are_the_same_for_a_seed_and_spread_as_the_phases_do() -> None:
     fit = fitted([month(number, 24.0 if number < 60 else -18.0, 8) for number in range(120)])
     one, two, three = (fit.draw(*pair, count=400, seed=seed) for pair, seed in ((PAIR, 1), (PAIR[::-1], 1), (PAIR, 2)))

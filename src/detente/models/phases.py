@@ -158,7 +158,7 @@ class PhasesFit:
     def scores(self) -> ibis.Table:
         """The level of the phase that each month lies in, as SCORES: low and high are its 90 % interval.
 
-        n is the number of acts of the month. A month outside the phases is no row.
+        n is the number of acts of the month. A month outside the phases, or of which no source speaks, is no row.
         """
         if self.standing is None:
             return table(SCORES, [])
@@ -168,7 +168,7 @@ class PhasesFit:
         for phase, part in zip(self.phases, self.stretches, strict=True):
             span = slice(part.start, part.stop)
             values[:, part.dyad, span] = np.array([phase.level, phase.low, phase.high])[:, None]
-            known[part.dyad, span] = True
+            known[part.dyad, span] = stood.told[part.dyad, span]
         periods = [month(stood.first + place) for place in range(stood.n.shape[1])]
         level, low, high = (part.T for part in values)
         bands = (level, low, high)
