@@ -17,7 +17,7 @@ from detente.errors import BadTable, NotEnoughEvidence
 from detente.models.ideal_points import IdealPoints, IdealPointsFit
 from detente.sources import un_votes
 from detente.tables import SCORES, check
-from tests.models.ballots import Ballot, Simulated, ballot, simulated, votes
+from tests.models.ballots import Ballot, Simulated, ballot, named, simulated, votes
 
 Shared = Callable[[str], Path]
 Placed = dict[tuple[str, int], tuple[float, float, float, int]]
@@ -237,6 +237,26 @@ def test_scores_are_a_checked_table_of_one_actor_a_row() -> None:
         ("ideal_points", None, "year", "un")
     }
     assert all(row["period"] == date(row["period"].year, 1, 1) for row in rows)
+
+
+@pytest.mark.parametrize("seed", [3, 17, 19, 87, 106])
+def test_next_to_no_votes_still_make_numbers(seed: int) -> None:
+    """Worlds of a few ballots, among them some in which the two cut points of a roll call meet."""
+    chance = np.random.default_rng(seed)
+    states, years, calls = int(chance.integers(2, 9)), int(chance.integers(1, 4)), int(chance.integers(1, 6))
+
+    def cast(place: int) -> int:
+        return int(chance.integers(-1, 2)) if chance.random() < 0.5 else int(np.sign(place - states / 2))
+
+    rows = [
+        ballot(f"{year}-{call}", actor, cast(place), 2000 + 3 * year, "nuclear" if call % 2 else None)
+        for year in range(years)
+        for call in range(calls)
+        for place, actor in enumerate(named(states))
+        if chance.random() < chance.choice([0.3, 0.9])
+    ]
+    found = fitted(rows, issues=True, least=1)
+    assert found and all(-20 < low < value < high < 20 for low, value, high, _ in found.values())
 
 
 def test_what_is_no_table_of_votes_is_refused() -> None:

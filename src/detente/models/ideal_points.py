@@ -202,7 +202,7 @@ def _told(fits: list[tuple[str, RollCalls, Walks]], least: int) -> IdealPointsFi
         who += _codes(calls, [row[:2] for row in flat])
         columns += flat
     line, year, value, variance, shared, n = (np.array(column) for column in zip(*columns, strict=True))
-    deviation = np.sqrt(variance)
+    deviation = np.sqrt(np.maximum(variance, 1e-6))  # Rounding, where mean and spread leave a point no room.
     return IdealPointsFit(fits[0][1].source, least, tuple(fields), line, tuple(who), year, value, deviation, shared, n)
 
 

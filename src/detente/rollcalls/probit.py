@@ -39,9 +39,8 @@ class Calls:
 
     def rescale(self, factor: float, middle: float) -> None:
         """Follow points that `middle` is taken from and that are then multiplied by `factor`."""
-        import numpy as np
 
-        self.cuts = np.clip(self.cuts - self.slope[:, None] * middle, -END, END)
+        self.cuts = _kept(self.cuts - self.slope[:, None] * middle)
         self.slope = self.slope / factor
         self.variance = self.variance / factor**2
 
@@ -49,15 +48,22 @@ class Calls:
 class System(NamedTuple):
     """One year's step: what the points and the roll calls gain by moving (slopes), and how they hang together.
 
-    `pull` and `weight` belong to the points, `gain` and `spread` (calls x 3 x 3, the inverse of the curvature) to the
-    roll calls, and `ties` (points x calls, for the two cut points and the discrimination) join the two.
+    `pull` and `weight` belong to the points, `gain` to the roll calls, and `root` (calls x 3 x 3) is the inverse of a
+    root of their curvature; `ties` (points x calls, for the two cut points and the discrimination) join the two.
     """
 
     pull: Floats
     weight: Floats
     gain: Floats
-    spread: Floats
+    root: Floats
     ties: tuple[Floats, Floats, Floats]
+
+    def answer(self, gain: Floats) -> Floats:
+        """The step of the roll calls that answers a gain, the points standing still."""
+        import numpy as np
+
+        step: Floats = np.einsum("kji,kj->ki", self.root, np.einsum("kij,kj->ki", self.root, gain))
+        return step
 
 
 def fitted(ballots: NDArray[np.int8], point: Floats) -> Calls:
@@ -81,7 +87,7 @@ def fitted(ballots: NDArray[np.int8], point: Floats) -> Calls:
     calls = Calls(none, np.stack([ndtri(yes), ndtri(1 - no)], 1), none)
     for _ in range(6):
         told = system(ballots, point, np.full(len(point), 0.05), calls)
-        moved(calls, np.einsum("kij,kj->ki", told.spread, told.gain))
+        moved(calls, told.answer(told.gain))
     return calls
 
 
@@ -107,7 +113,9 @@ def system(ballots: NDArray[np.int8], point: Floats, variance: Floats, calls: Ca
     import numpy as np
 
     rise, fall = _slopes(ballots, point, calls)
-    first, second, both = rise[1], fall[1], rise[0] * fall[0]
+    first, second = rise[1], fall[1]
+    # No more than this by the algebra; rounding may say otherwise where two cut points nearly meet.
+    both = np.maximum(rise[0] * fall[0], -np.sqrt(first * second))
     lean = rise[0] + fall[0]
     cast = (ballots != NONE).astype(float)
     left, right = first + both, second + both
@@ -122,10 +130,10 @@ def system(ballots: NDArray[np.int8], point: Floats, variance: Floats, calls: Ca
     curve[:, 2, 2] = (point * point) @ whole + held
     _bounded(gain, curve, calls.cuts, ballots)
     loose = cast @ calls.variance
-    spread: Floats = np.asarray(np.linalg.inv(curve), dtype=np.float64)
+    root: Floats = np.asarray(np.linalg.inv(np.linalg.cholesky(curve)), dtype=np.float64)
     pull = -(lean @ calls.slope) - point * loose
     ties = (-left * calls.slope, -right * calls.slope, whole * np.outer(point, calls.slope))
-    return System(pull, whole @ (calls.slope**2) + loose, gain, spread, ties)
+    return System(pull, whole @ (calls.slope**2) + loose, gain, root, ties)
 
 
 def moved(calls: Calls, step: Floats) -> None:
@@ -144,7 +152,15 @@ def moved(calls: Calls, step: Floats) -> None:
     gap, closing = calls.cuts[:, 1] - calls.cuts[:, 0], step[:, 0] - step[:, 1]
     share = np.where(closing > 0.8 * gap, 0.8 * gap / np.maximum(closing, 1e-12), 1.0)
     calls.slope = calls.slope + share * step[:, 2]
-    calls.cuts = np.clip(calls.cuts + share[:, None] * step[:, :2], [-END, NEAR - END], [END - NEAR, END])
+    calls.cuts = _kept(calls.cuts + share[:, None] * step[:, :2])
+
+
+def _kept(cuts: Floats) -> Floats:
+    """Cut points within their bounds, the lower one below the upper."""
+    import numpy as np
+
+    low = np.clip(cuts[:, 0], -END, END - NEAR)
+    return np.stack([low, np.clip(np.maximum(cuts[:, 1], low + NEAR / 10), -END, END)], 1)
 
 
 def _slopes(

@@ -193,12 +193,12 @@ def _whole(told: System, held: Floats, point: Floats) -> Floats:
     """The equations of a year's points, the roll calls eliminated; mean and spread are known, as they are set."""
     import numpy as np
 
-    lower, (first, second, slope) = np.linalg.cholesky(told.spread), told.ties
+    root, (first, second, slope) = told.root, told.ties
     half = np.concatenate(
         [
-            first * lower[:, 0, 0] + second * lower[:, 1, 0] + slope * lower[:, 2, 0],
-            second * lower[:, 1, 1] + slope * lower[:, 2, 1],
-            slope * lower[:, 2, 2],
+            first * root[:, 0, 0],
+            first * root[:, 1, 0] + second * root[:, 1, 1],
+            first * root[:, 2, 0] + second * root[:, 2, 1] + slope * root[:, 2, 2],
         ],
         axis=1,
     )
@@ -210,7 +210,6 @@ def _whole(told: System, held: Floats, point: Floats) -> Floats:
 
 def _sides(systems: Sequence[System], state: _State, links: Sequence[Link]) -> list[Floats]:
     """By year, how hard ballots and walk pull at each point."""
-    import numpy as np
 
     away = state.points
     if state.around is not None:
@@ -221,7 +220,7 @@ def _sides(systems: Sequence[System], state: _State, links: Sequence[Link]) -> l
         pulls[place + 1][link.after] += away[place + 1][link.after] - link.precision * gone
         pulls[place][link.before] += link.tie * gone
     for pull, told in zip(pulls, systems, strict=True):
-        inner = np.einsum("kij,kj->ki", told.spread, told.gain)
+        inner = told.answer(told.gain)
         pull += told.pull - sum(tie @ inner[:, place] for place, tie in enumerate(told.ties))
     return pulls
 
@@ -234,7 +233,7 @@ def _take(systems: Sequence[System], steps: Sequence[Floats], state: _State, pri
     for place, (told, step) in enumerate(zip(systems, steps, strict=True)):
         calls, cast = state.calls[place], (state.years[place].ballots != NONE).astype(float)
         turned = told.gain - share * np.stack([step @ tie for tie in told.ties], 1)
-        moved(calls, np.einsum("kij,kj->ki", told.spread, turned))
+        moved(calls, told.answer(turned))
         state.points[place] = state.points[place] + share * step
         state.variance[place] = 1 / (cast @ (calls.slope**2 + calls.variance) + prior[place])
         calls.unsure((state.points[place] ** 2 + state.variance[place]) @ cast)
