@@ -239,7 +239,7 @@ def test_scores_are_a_checked_table_of_one_actor_a_row() -> None:
     assert all(row["period"] == date(row["period"].year, 1, 1) for row in rows)
 
 
-@pytest.mark.parametrize("seed", [3, 17, 19, 87, 106])
+@pytest.mark.parametrize("seed", [17, 19, 87, 106])
 def test_next_to_no_votes_still_make_numbers(seed: int) -> None:
     """Worlds of a few ballots, among them some in which the two cut points of a roll call meet."""
     chance = np.random.default_rng(seed)
