@@ -146,10 +146,14 @@ def test_sources_are_joined_each_by_its_own_offset_and_noise():
     assert fit.scores.source.to_pyarrow().to_pylist()[0] == "above+full"
 
 
-def test_net_scores_are_brought_to_the_size_of_weights():
-    fit = Affinity().fit(steady(300.0, 5, 24))
-    assert fit.tellers[0].scale == pytest.approx(100)
-    assert 2 < fit.level[-1, 0] < 4
+def test_net_scores_are_no_weights_and_are_left_out():
+    """They add up what was told, so that a pair of which more is told would seem to feel more."""
+    papers, net = steady(2.0, 5, 24), steady(-300.0, 5, 24, source="net")
+    alone, beside = Affinity().fit(papers), Affinity().fit(papers.union(net))
+    assert [teller.source for teller in beside.tellers] == ["papers"]
+    np.testing.assert_array_equal(beside.level, alone.level)
+    with pytest.raises(NotEnoughEvidence):
+        Affinity().fit(net)
 
 
 def test_draws_are_joint_and_agree_with_the_level():
@@ -203,7 +207,7 @@ def test_settings_are_found_again():
 
 
 def test_the_order_of_rows_does_not_matter():
-    rows = [("KHM", "USA", date(2001, month, 1), float(month), month) for month in range(1, 13)]
+    rows = [("KHM", "USA", date(2001, month, 1), month / 2, month) for month in range(1, 13)]
     rows += [("CHN", "KHM", date(2001, month, 1), 5.0, month) for month in range(1, 13)]
     one, two = (Affinity().fit(scores(told)) for told in (rows, rows[::-1]))
     assert one.dyads == two.dyads == (("CHN", "KHM"), ("KHM", "USA"))

@@ -38,7 +38,6 @@ class Given:
     tail: float = 6.0
     start: float = 2.4
     spread: float = 1.5
-    usual: float = 3.0
     leans: tuple[float, float, float] = (0.0, 0.0, 0.0)
 
     def kinds(self) -> tuple[Array, Array, Array]:

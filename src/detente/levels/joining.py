@@ -14,8 +14,6 @@ from detente.levels.walk import smoothed
 
 Array = NDArray[Any]
 
-# No act weighs more in any of the books: a source that tells more in many months tells something else than weights.
-_MOST, _MANY = 10.0, 0.05
 _OFFSET = 1.0  # Weight points by which sources are thought to differ before anything is seen, one deviation.
 _SCRUPLE = 20.0  # How many months the belief that a source is as noisy as the fullest one counts for.
 _FAR = 3.0  # Deviations beyond which a month says no more about how noisy a source is.
@@ -23,10 +21,9 @@ _RANGE = (0.2, 25.0)
 
 
 class Teller(NamedTuple):
-    """How a source tells: divide by `scale`, take off `offset` [weight points]; one of its acts counts `worth` acts."""
+    """How a source tells: take off `offset` [weight points]; one of its acts counts `worth` acts."""
 
     source: str
-    scale: float
     offset: float
     worth: float
 
@@ -59,15 +56,14 @@ def tellers(laid: Panel, given: Given) -> tuple[Teller, ...]:
         >>> 2 < tellers(laid, Given())[1].offset < 3
         True
     """
-    scales = [_scale(value, acts, given) for value, acts in zip(laid.value, laid.acts, strict=True)]
     full = int(np.argmax(laid.acts.sum(axis=(1, 2))))
-    found = [Teller(source, scale, 0.0, 1.0) for source, scale in zip(laid.sources, scales, strict=True)]
+    found = [Teller(source, 0.0, 1.0) for source in laid.sources]
     if len(found) == 1:
         return tuple(found)
-    level, spread, _ = smoothed(laid.value[full] / scales[full], laid.acts[full], given)
+    level, spread, _ = smoothed(laid.value[full], laid.acts[full], given)
     for at, teller in enumerate(found):
         if at != full:
-            found[at] = _beside(teller, laid.value[at] / teller.scale, laid.acts[at], level, spread, given)
+            found[at] = _beside(teller, laid.value[at], laid.acts[at], level, spread, given)
     return tuple(found)
 
 
@@ -84,28 +80,20 @@ def joined(laid: Panel, how: tuple[Teller, ...]) -> Joined:
     Example:
         >>> value, acts = np.array([[[4.0]], [[1.0]]]), np.array([[[1.0]], [[2.0]]])
         >>> laid = Panel((("KHM", "USA"),), ("a", "b"), 0, value, acts, acts[0] > 0)
-        >>> made = joined(laid, (Teller("a", 1.0, 0.0, 1.0), Teller("b", 1.0, 0.0, 0.5)))
+        >>> made = joined(laid, (Teller("a", 0.0, 1.0), Teller("b", 0.0, 0.5)))
         >>> made.value.tolist(), made.acts.tolist()
         ([[2.5]], [[2.0]])
     """
     known = {teller.source: teller for teller in how}
-    if len(laid.sources) == len(how) == 1 and how[0].scale == 1:
+    if len(laid.sources) == len(how) == 1:
         return Joined(laid.value[0], laid.acts[0])
     total, acts = np.zeros(laid.told.shape, np.float32), np.zeros(laid.told.shape, np.float32)
     for source, value, number in zip(laid.sources, laid.value, laid.acts, strict=True):
-        teller = known.get(source, Teller(source, 1.0, 0.0, 1.0))
+        teller = known.get(source, Teller(source, 0.0, 1.0))
         worth = number * np.float32(teller.worth)
-        total += worth * (value / np.float32(teller.scale) - np.float32(teller.offset))
+        total += worth * (value - np.float32(teller.offset))
         acts += worth
     return Joined(np.divide(total, acts, out=total, where=acts > 0), acts)
-
-
-def _scale(value: Array, acts: Array, given: Given) -> float:
-    """1 for mean weights; what is beyond them, such as net scores, is brought to the usual size by its median."""
-    size = np.abs(value)
-    if np.count_nonzero(size > _MOST) <= _MANY * np.count_nonzero(acts):
-        return 1.0
-    return float(np.median(size[acts > 0])) / given.usual
 
 
 def _beside(teller: Teller, value: Array, acts: Array, level: Array, spread: Array, given: Given) -> Teller:

@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 
 Array = NDArray[Any]
 
+# No act weighs more in any of the books: a source that tells more in many months tells something else than weights.
+_MOST, _MANY = 10.0, 0.05
 _FEW = 20_000_000  # Pairs that there could be, up to which counting each is faster than sorting.
 
 
@@ -66,7 +68,8 @@ def panel(scores: Any, *, directed: bool) -> Panel:
 
     Args:
         scores: a table of the kind SCORES; rows of other measures, fields and grains are passed over, and pairs of
-            which no act is told.
+            which no act is told. So are sources whose rows are no sums of weights, such as net scores: they grow with
+            the news, and more news is not more feeling.
         directed: whether what one state does and what is done to it are two pairs; else both sides' acts count alike
             and the pair stands in the order of the alphabet.
 
@@ -82,7 +85,7 @@ def panel(scores: Any, *, directed: bool) -> Panel:
     told = scores.filter(
         scores.measure == "cooperation", scores.field == "all", scores.by == "month", scores.actor != scores.other
     )
-    rows = told.select("source", "actor", "other", "period", "value", "n").to_pyarrow()
+    rows = _weights(told.select("source", "actor", "other", "period", "value", "n").to_pyarrow())
     sources, source = _coded(rows["source"])
     names, both = _coded(_joined(rows["actor"], rows["other"]))
     actor, other = both[: rows.num_rows], both[rows.num_rows :]
@@ -103,6 +106,18 @@ def panel(scores: Any, *, directed: bool) -> Panel:
     mean = np.divide(total, acts, out=np.zeros_like(total), where=acts > 0)
     dyads = tuple((names[key // len(names)], names[key % len(names)]) for key in keys)
     return Panel(dyads, tuple(sources), first, mean.astype(np.float32), acts.astype(np.float32), there)
+
+
+def _weights(rows: Any) -> Any:
+    """The rows of the sources that tell sums of weights."""
+    import pyarrow.compute as pc
+
+    told = rows.filter(pc.and_(pc.is_finite(rows["value"]), pc.greater(rows["n"], 0)))
+    beyond = pc.greater(pc.abs(told["value"]), pc.multiply(told["n"], _MOST))
+    marked = told.select(["source"]).append_column("beyond", pc.cast(beyond, "float64"))
+    shares = marked.group_by("source").aggregate([("beyond", "mean")])
+    kept = shares.filter(pc.less_equal(shares["beyond_mean"], _MANY))["source"]
+    return rows.filter(pc.is_in(rows["source"], value_set=kept))
 
 
 def _pairs(keys: Array, n: Array, most: int) -> tuple[list[int], Array]:
