@@ -81,7 +81,7 @@ def walked(
         [0, 1, 2]
     """
     import numpy as np
-    import scipy.linalg
+    import scipy.linalg  # A library that is loaded later would not know the limit on threads.
     import scipy.special  # noqa: F401
     from threadpoolctl import threadpool_limits
 
