@@ -14,6 +14,7 @@ import pytest
 
 from detente.errors import BadTable, NotEnoughEvidence
 from detente.models.phases import NAMES, Phases, PhasesFit, Turn, named
+from detente.shifts.severed import CUT, MENDED
 from detente.shifts.signals import month as first_day
 from detente.tables import SCORES, check, table
 from tests.models.relations import FIRST, Put, codes, scored, simulated
@@ -254,6 +255,25 @@ def test_writing_more_documents_is_no_turn() -> None:
     documents = [("documents", *row[1:]) for row in rows]
     assert fitted(rows).turns and not fitted(documents).turns
     assert fitted(documents).phases
+
+
+def test_relations_that_documents_say_were_cut_are_a_phase_of_their_own() -> None:
+    """Whatever its few acts weigh; what a machine reads in the news does not cut relations."""
+    acts = [month(number, 4.0, 1) for number in range(0, 240, 12)]
+    papers = [("documents", *row[1:]) for row in acts]
+    ties = [
+        month(number, 1.0, 1, measure="conduct", field=field, source="documents")
+        for number, field in ((60, CUT), (132, MENDED))
+    ]
+    phases = fitted([*papers, *ties]).phases
+    assert [(phase.name, phase.since.year, phase.until.year) for phase in phases] == [
+        ("warm", 2000, 2004),
+        ("severed", 2005, 2010),
+        ("warm", 2011, 2019),
+    ]
+    assert [phase.name for phase in fitted([*papers, *ties[:1]]).phases] == ["warm", "severed"]
+    news = [("news", *row[1:]) for row in ties]
+    assert {phase.name for phase in fitted([*acts, *news]).phases} == {"warm"}
 
 
 def test_net_scores_alone_tell_turns_in_both_directions() -> None:

@@ -31,7 +31,13 @@ SURE = 0.5  # a turning point less probable than this is not told
 
 UNIT = "latent affinity, from −10 (conflict) to +10 (cooperation)"
 _ROLES = ("pair", "third")
-_TONES = {"rupture": "conflict", "strain": "conflict", "warm": "cooperation", "close": "cooperation"}
+_TONES = {
+    "severed": "conflict",
+    "rupture": "conflict",
+    "strain": "conflict",
+    "warm": "cooperation",
+    "close": "cooperation",
+}
 _STANDS = {
     "rupture": "in rupture",
     "strain": "under strain",

@@ -18,6 +18,7 @@ from detente.levels.scored import scored
 from detente.paths import Paths
 from detente.shifts.onset import PARTS, Onset, onsets
 from detente.shifts.peaks import Peak, peaks, turning
+from detente.shifts.severed import Spells, parted, spells
 from detente.shifts.signals import HEAVIEST, month, signals
 from detente.shifts.size import sizes
 from detente.shifts.standing import Standing, standing
@@ -33,6 +34,9 @@ if TYPE_CHECKING:
 # The lowest level of each name, in weight points an act: declared, not estimated.
 NAMES = ((-10.0, "rupture"), (-4.0, "strain"), (-1.0, "correct"), (2.0, "warm"), (5.0, "close"))
 
+# What a phase is called, whatever its acts weigh, in which the two have no diplomatic relations; it claims no trend.
+SEVERED = "severed"
+
 # How the score of a peak is told as a probability: among simulated relations half of the peaks that score EVEN are
 # turns, and the odds rise by e to the SLOPE with each point. benchmarks/phases.py measures both.
 EVEN, SLOPE = 3.7, 1.75
@@ -43,7 +47,7 @@ _SNAP = 4  # So many months from a turn a phase is taken to begin with it.
 
 
 class Phase(NamedTuple):
-    """A span of months in which a relation stayed about one level.
+    """A span of months in which a relation stayed about one level, or in which there were no diplomatic relations.
 
     `level`, with its 90 % interval, is the mean weight of an act [-10, 10]; `trend` is its slope in weight points a
     year. `until` is the last day.
@@ -138,8 +142,9 @@ class Phases:
         found = (peak for part in parts if part.source != _DOCUMENTS for peak in peaks(part, threshold=self.threshold))
         turned = turning(found)
         turns = tuple(_turns([peak for own in turned.values() for peak in own], stood))
-        cut = _cut(stretches(stood, price=self.price), turns, stood)
-        return PhasesFit(tuple(_phase(part, stood) for part in cut), turns, stood, cut)
+        severed = spells(known, stood, source=_DOCUMENTS)
+        cut = parted(_cut(stretches(stood, price=self.price), turns, stood), severed, stood)
+        return PhasesFit(tuple(_phase(part, stood, severed) for part in cut), turns, stood, cut)
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,17 +282,18 @@ def _cut(parts: Sequence[Stretch], turns: Sequence[Turn], stood: Standing) -> tu
     return tuple(cut)
 
 
-def _phase(part: Stretch, stood: Standing) -> Phase:
+def _phase(part: Stretch, stood: Standing, severed: Spells) -> Phase:
+    apart = any(start <= part.start and part.stop <= stop for start, stop in severed.get(part.dyad, ()))
     low, high = (max(-HEAVIEST, min(HEAVIEST, part.level + sign * Z * part.spread)) for sign in (-1, 1))
     return Phase(
         *stood.dyads[part.dyad],
         month(stood.first + part.start),
         month(stood.first + part.stop) - datetime.timedelta(days=1),
-        named(part.level),
+        SEVERED if apart else named(part.level),
         part.level,
         low,
         high,
-        part.trend,
+        0.0 if apart else part.trend,
     )
 
 

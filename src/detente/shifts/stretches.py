@@ -69,7 +69,7 @@ def stretches(stood: Standing, *, price: float) -> list[Stretch]:
         rows, moved = _moved(np.array(edges, int).reshape(-1, 2).T, trust, mean)
         same = rows[1:] == rows[:-1]
         parts = np.stack([rows[:-1], moved[:-1], moved[1:]], 1)[same]
-        found += _fitted(start, parts, trust, mean)
+        found += fitted(start, parts, trust, mean)
     return found
 
 
@@ -145,7 +145,7 @@ def boundary(trust: Floats, mean: Floats, one: float, two: float) -> Floats:
     return np.asarray(-(before + after))
 
 
-def _fitted(before: int, parts: Whole, trust: Floats, mean: Floats) -> list[Stretch]:
+def fitted(before: int, parts: Whole, trust: Floats, mean: Floats) -> list[Stretch]:
     """Stretches, told by row, start and stop, with their levels, the spread of these, and their slopes."""
     when = np.arange(trust.shape[1]) / 12
     terms = (trust, trust * mean, trust * mean**2, trust * when, trust * when**2, trust * when * mean, trust > 0)
