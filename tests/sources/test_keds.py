@@ -10,7 +10,7 @@ from typing import Any
 import ibis
 import pytest
 
-from detente.errors import BadTable
+from detente.errors import BadTable, UnknownName
 from detente.files import omissions
 from detente.kinds.events import meanings
 from detente.sources.keds import read, spans
@@ -87,6 +87,9 @@ def test_one_set_of_a_table_that_holds_several(tmp_path: Path) -> None:
     )
     assert sorted(told(tmp_path / "sets.csv", "other", "book")) == [("LBN", "KEDS"), ("LBN", "WEIS")]
     assert told(tmp_path / "sets.csv", "book", dataset="gulf_cameo") == [("WEIS",)]
+    with pytest.raises(UnknownName, match="no such set in sets.csv") as refused:
+        told(tmp_path / "sets.csv", "book", dataset="golf_cameo")
+    assert refused.value.nearest == ("gulf_cameo", "levant_cameo")
 
 
 def test_most_of_the_real_sets_is_known(shared: Callable[[str], Path]) -> None:

@@ -142,8 +142,10 @@ def _shaped(path: Path, given: Mapping[str, str]) -> ibis.Table:
         code=text["code"].re_replace(r"[^0-9]+$", ""),
         dataset=dataset,
     )
-    wanted = given.get("dataset")
-    return shaped.filter(shaped.dataset == wanted) if wanted else shaped
+    if not (wanted := given.get("dataset")):
+        return shaped
+    sets = shaped.dataset.as_table().distinct().order_by("dataset").to_pyarrow()["dataset"].to_pylist()
+    return shaped.filter(shaped.dataset == allowed(wanted, sets, what=f"set in {path.name}"))
 
 
 def _bare(path: Path) -> ibis.Table:
