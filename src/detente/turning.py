@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -29,7 +30,7 @@ RESTORED = ("restore-relations",)
 
 _WORDS = ("quote", "title", "url")
 _SHOWN = 5  # acts that are told of each turning point
-_TOGETHER = 1_000_000  # months of pairs that are fitted together
+_TOGETHER = 300_000  # months of pairs that are fitted together
 _SURE = 0.9  # declared: a sentence that says so is taken at its word nine times in ten
 _APART = datetime.timedelta(days=183)  # what documents tell of one direction within half a year is one turn
 
@@ -164,13 +165,26 @@ def every(
         for number, firsts in enumerate(groups):
             if progress:
                 progress(Step(f"{firsts[0]} to {firsts[-1]}", count, files=number, all_files=len(groups)))
-            made = turned(opened, panel(opened, firsts=firsts), since, until, firsts=firsts, told=told)
+            with _apart():
+                made = turned(opened, panel(opened, firsts=firsts), since, until, firsts=firsts, told=told)
             known = known or made is not None
             count += len(made or ())
             if made:
                 yield made
     if not known:
         raise OutOfCoverage("Nothing is loaded or built in.", wanted="a source of events: detente load")
+
+
+@contextmanager
+def _apart() -> Iterator[None]:
+    """What is reckoned inside leaves nothing behind: the engine of Ibis's own keeps all it was given to the end."""
+    before, engine = ibis.options.default_backend, ibis.duckdb.connect()
+    ibis.options.default_backend = engine
+    try:
+        yield
+    finally:
+        ibis.options.default_backend = before
+        engine.disconnect()
 
 
 def _groups(opened: stores.Store) -> Iterator[list[str]]:

@@ -23,6 +23,7 @@ def told(
     by: str,
     options: Mapping[str, Any] = MappingProxyType({}),
     kept: Callable[[ibis.Table], ibis.Table] = lambda every: every,
+    only: Callable[[ibis.Table], ibis.Table] = lambda every: every,
 ) -> ibis.Table:
     """A measure of what a store holds; the built-in scores for years of which it holds nothing of their source.
 
@@ -33,6 +34,7 @@ def told(
         by: the period.
         options: options of the measure.
         kept: leaves those scores out that are not wanted, before any is fetched.
+        only: leaves acts out before anything is made of them; of a measure that tells a pair by its own acts alone.
 
     Returns:
         SCORES, among them those of the measure that the store holds as they were published.
@@ -45,7 +47,7 @@ def told(
         >>> set(known.actor.to_pyarrow().to_pylist())
         {'CHN'}
     """
-    known = _told(row, opened, among, by, options, kept)
+    known = _told(row, opened, among, by, options, kept, only)
     if lacking([SCORES.name], opened):
         return known
     held = published(row, opened, among=among, by=by, options=options, kept=kept)
@@ -59,6 +61,7 @@ def _told(
     by: str,
     options: Mapping[str, Any],
     kept: Callable[[ibis.Table], ibis.Table],
+    only: Callable[[ibis.Table], ibis.Table],
 ) -> ibis.Table:
     carried = row.name in builtin.BUILT_IN and by == "year"
     known = kept(builtin.scores(row.name, by=by, **options)) if carried else None
@@ -68,7 +71,9 @@ def _told(
     # The acts of the built-in documents stand beside what is loaded, but are no register that joins with others.
     if known is not None and (row.joins or EVENTS.name not in kinds) and lacking(kinds, opened) == kinds:
         return known
-    measured = kept(row.function(*(holding(opened, KINDS[kind]) for kind in row.reads), by=by, among=among, **options))
+    tables = [holding(opened, KINDS[kind]) for kind in row.reads]
+    tables = [only(table) if kind == EVENTS.name else table for kind, table in zip(row.reads, tables, strict=True)]
+    measured = kept(row.function(*tables, by=by, among=among, **options))
     if known is None:
         return measured
     loaded = opened.table(KINDS[row.reads[0]])

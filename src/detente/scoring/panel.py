@@ -74,8 +74,11 @@ def _known(opened: Store, name: str, parties: Parties, firsts: Sequence[str] | N
         sides = rows.actor.isin(codes), rows.other.isin(codes)
         return rows.filter(sides[0] & sides[1] if among else sides[0] | sides[1])
 
+    # An engine would reckon the silences of all pairs before it leaves any out.
+    only = kept if name in ("cooperation", "conduct") else lambda every: every
+
     def measured(**more: str) -> ibis.Table:
-        return told(MEASURES[name], opened, among=among, by=by, options={**options, **more}, kept=kept)
+        return told(MEASURES[name], opened, among=among, by=by, options={**options, **more}, kept=kept, only=only)
 
     yield measured()
     if name == "cooperation" and (bare := _weightless(opened)):
