@@ -72,6 +72,7 @@ def test_documents_tell_that_ties_were_cut_and_mended() -> None:
         broken.evidence[0].quote == BROKEN
         and broken.evidence[0].document == "examples/cambodia/1965-05-03-relations-severed.md"
     )
+    assert found[date(1969, 4, 16)].evidence[0].mode == "recognise"
     assert mended.direction == "improving" and mended.low <= date(1969, 7, 1) <= mended.high
     assert mended.evidence[0].precision == "month" and "restored diplomatic relations" in str(mended.evidence[0].quote)
     assert [turn.date for turn in detente.turns("USA", "KHM", until=1992)] == list(found)

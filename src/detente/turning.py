@@ -26,13 +26,13 @@ Year = int | datetime.date | None
 Codes = Sequence[str] | None
 
 SEVERED = ("sever-relations", "recall-ambassador")
-RESTORED = ("restore-relations",)
+RESTORED = ("restore-relations", "recognise")
 
 _WORDS = ("quote", "title", "url")
 _SHOWN = 5  # acts that are told of each turning point
 _TOGETHER = 300_000  # months of pairs that are fitted together
 _SURE = 0.9  # declared: a sentence that says so is taken at its word nine times in ten
-_APART = datetime.timedelta(days=183)  # what documents tell of one direction within half a year is one turn
+_APART = datetime.timedelta(days=183)  # what documents tell of one kind within half a year is one turn
 
 
 class Made(NamedTuple):
@@ -254,17 +254,18 @@ def _told(opened: stores.Store, parties: Parties, firsts: Codes, found: Sequence
     newest = {**heirs(), **{code: line[0] for line in parties for code in line}}
     rows = _acts(opened, [code for line in parties for code in line], among=len(parties) > 1)
     named = rows["mode"].isin([*SEVERED, *RESTORED]) & (rows.source == "documents")
-    spans: dict[tuple[str, str, str], list[tuple[datetime.date, datetime.date]]] = {}
+    spans: dict[tuple[str, ...], list[tuple[datetime.date, datetime.date]]] = {}
     for turn in found:
         spans.setdefault((turn.actor, turn.other, turn.direction), []).append((turn.low, turn.high))
     for row in rows.filter(named).order_by("date", "record").to_pyarrow().to_pylist():
         one, two = sorted(newest.get(row[side], row[side]) for side in ("actor", "other"))
         direction = "worsening" if row["mode"] in SEVERED else "improving"
-        known = spans.setdefault((one, two, direction), [])
+        own = spans.setdefault((one, two, row["mode"]), [])
+        known = [*spans.get((one, two, direction), ()), *own]
         day, end = row["date"], _end(row["date"], row["precision"])
         asked = one != two and (firsts is None or one in firsts)
         if asked and not any(low <= end and day <= high for low, high in known):
-            known.append((day - _APART, day + _APART))
+            own.append((day - _APART, day + _APART))
             yield Turn(one, two, day, day, end, direction, abs(row["weight"]), _SURE, None, None)
 
 
