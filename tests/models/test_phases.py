@@ -272,6 +272,8 @@ def test_relations_that_documents_say_were_cut_are_a_phase_of_their_own() -> Non
         ("warm", 2011, 2019),
     ]
     assert [phase.name for phase in fitted([*papers, *ties[:1]]).phases] == ["warm", "severed"]
+    visit = month(200, 1.0, 1, measure="conduct", field="CONSULT:visit")
+    assert [phase.name for phase in fitted([*papers, ties[0], visit]).phases] == ["warm"]
     news = [("news", *row[1:]) for row in ties]
     assert {phase.name for phase in fitted([*acts, *news]).phases} == {"warm"}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import ibis
 
 CUT, MENDED = "SANCTION:sever-relations", "COOPERATE:restore-relations"
+_KEPT = ("COOPERATE", "AID", "CONSULT:visit")  # What states do that have relations.
 
 Spells = Mapping[int, Sequence[tuple[int, int]]]
 
@@ -22,8 +23,9 @@ Spells = Mapping[int, Sequence[tuple[int, int]]]
 def spells(scores: ibis.Table, stood: Standing, *, source: str) -> Spells:
     """From which month to before which each dyad had its relations cut.
 
-    A spell lasts from the month in which they were cut to that in which they were taken up again, or to the last month
-    of which anything is told of any dyad.
+    A spell lasts from the month in which they were cut to that in which they were taken up again. Where that is not
+    told it lasts to the last month of all, unless the two worked together, sent aid or visited each other since: then
+    nobody knows when it ended, and there is none.
 
     Args:
         scores: monthly `conduct` by act and mode; other rows are passed over.
@@ -48,19 +50,39 @@ def spells(scores: ibis.Table, stood: Standing, *, source: str) -> Spells:
     told = scores.filter(
         scores.measure == "conduct", scores.by == "month", scores.source == source, scores.field.isin((CUT, MENDED))
     )
-    rows = told.select("period", "field", "actor", "other").distinct().order_by("period", "field").to_pyarrow()
     found: dict[int, list[tuple[int, int]]] = {}
     since: dict[int, int] = {}
-    for row in rows.to_pylist():
-        dyad = place.get((min(row["actor"], row["other"]), max(row["actor"], row["other"])))
-        month = row["period"].year * 12 + row["period"].month - 1 - stood.first
+    for row in _ordered(told):
+        dyad, month = place.get(_dyad(row)), _place(row, stood)
         if dyad is not None and row["field"] == CUT:
             since.setdefault(dyad, month)
         elif dyad in since:
             found.setdefault(dyad, []).append((since.pop(dyad), month))
     for dyad, month in since.items():
-        found.setdefault(dyad, []).append((month, stood.n.shape[1]))
+        if not _together(scores, stood, dyad, month):
+            found.setdefault(dyad, []).append((month, stood.n.shape[1]))
     return found
+
+
+def _ordered(told: ibis.Table) -> list[dict[str, Any]]:
+    rows = told.select("period", "field", "actor", "other").distinct().order_by("period", "field")
+    return list(rows.to_pyarrow().to_pylist())
+
+
+def _dyad(row: Mapping[str, Any]) -> tuple[str, str]:
+    return min(row["actor"], row["other"]), max(row["actor"], row["other"])
+
+
+def _place(row: Mapping[str, Any], stood: Standing) -> int:
+    return int(row["period"].year * 12 + row["period"].month - 1 - stood.first)
+
+
+def _together(scores: ibis.Table, stood: Standing, dyad: int, month: int) -> bool:
+    """Whether two states are told to have done after a month what states do that have relations."""
+    both = stood.dyads[dyad]
+    own = scores.filter(scores.measure == "conduct", scores.actor.isin(both), scores.other.isin(both))
+    kept = own.filter(own.field.isin(_KEPT) | own.field.split(":")[0].isin(_KEPT))
+    return any(_place(row, stood) > month for row in _ordered(kept))
 
 
 def parted(parts: Sequence[Stretch], cut: Spells, stood: Standing) -> tuple[Stretch, ...]:
