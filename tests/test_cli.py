@@ -41,7 +41,19 @@ def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_the_commands_are_those_of_the_guide() -> None:
-    assert set(COMMANDS) == {"brief", "read", "why", "get", "load", "store", "sources", "measures", "measure", "turns", "cite"}
+    assert set(COMMANDS) == {
+        "brief",
+        "read",
+        "why",
+        "get",
+        "load",
+        "store",
+        "sources",
+        "measures",
+        "measure",
+        "turns",
+        "cite",
+    }
 
 
 @pytest.mark.parametrize("name", sorted(COMMANDS))
