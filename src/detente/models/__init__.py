@@ -109,7 +109,7 @@ MODELS: dict[str, Model] = {
             directed=False,
             by=("month",),
             options={},
-            title="The level of the phase that two states are in; `detente turns` tells the turning points",
+            title="The level of the phase that two states are in; detente turns tells the turning points",
             citation=(
                 "Jackson, Brad and others (2005). An Algorithm for Optimal Partitioning of Data on an Interval. IEEE "
                 "Signal Processing Letters 12(2): 105-108. doi:10.1109/LSP.2001.838216."
