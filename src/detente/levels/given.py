@@ -78,7 +78,7 @@ class Given:
 
 
 # Of the acts of the open ICEWS tables before 18 November 2013, one in five, between all states that detente knows:
-# python benchmarks/affinity.py --settings
+# python benchmarks/affinity.py --part settings
 LEARNED = Given(
     noises=(1.11, 1.71, 2.56, 3.84),
     walks=(0.0256, 0.0853, 0.256, 0.683),
