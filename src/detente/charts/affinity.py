@@ -7,7 +7,7 @@ from typing import Any
 
 import altair as alt
 
-from detente.charts.look import LIGHT, Row, coloured, filled, finished, rows_of, spread, stretched, years
+from detente.charts.look import LIGHT, Row, coloured, ended, filled, finished, rows_of, stretched, touched, years
 
 LIMIT = 10.0  # the ends of the scale
 INNER = 0.41  # a band of 50 % reaches so far towards the ends of one of 90 %, as of the normal distribution
@@ -57,11 +57,15 @@ def affinity(points: Any, *, phases: Any = (), turns: Any = (), height: int = 30
     y = alt.Y("value:Q", title=None, axis=marks, scale=scale)
     chart = alt.Chart(alt.NamedData(name="months")).encode(x=x, detail="stretch:N", color=_colour())
     layers = [*_phases(shaded, x, (top, foot), (first, last)), _zero(), *_bands(chart), *_lines(chart, y)]
-    layers += [*_turns(turned, x, (top, foot)), *_hover(chart, y), _names(rows, x, last, ends)]
+    layers += [*_turns(turned, x, (top, foot)), *touched(chart, y, _TIPS, when="month", size=140)]
+    layers.append(ended(rows, x, _colour(), at={"month": last}, ends=ends))
     return filled(finished(layers, height), months=rows)
 
 
 _LABEL = "datum.value == 0 ? '0' : datum.label"
+
+_TOLD = (("label", "title"), ("when", "When"), ("said", "Affinity"), ("interval", "90% interval"), ("n", "n"))
+_TIPS = [alt.Tooltip(f"{name}:N", title=title) for name, title in _TOLD]
 
 
 def _colour(column: str = "role") -> alt.Color:
@@ -148,28 +152,3 @@ def _turns(rows: Sequence[Row], x: alt.X, sides: tuple[float, float]) -> list[al
         x=x, y=at, tooltip=tips, href="link:N", description="said:N"
     )
     return [through, spans, marks, reach]
-
-
-def _hover(chart: alt.Chart, y: alt.Y) -> list[alt.Chart]:
-    """A wide unseen mark on every point that tells its value, and the point itself once it is touched."""
-    near = alt.selection_point(name="near", fields=["month", "role"], on="pointerover", clear="pointerout", empty=False)
-    told = (("label", "title"), ("when", "When"), ("said", "Affinity"), ("interval", "90% interval"), ("n", "n"))
-    tips = [alt.Tooltip(f"{name}:N", title=title) for name, title in told]
-    reach = chart.mark_point(size=140, opacity=0, filled=True).encode(y=y, tooltip=tips).add_params(near)
-    seen = chart.transform_filter(near).mark_point(size=60, filled=True, opacity=1, aria=False).encode(y=y)
-    return [reach, seen]
-
-
-def _names(rows: Sequence[Row], x: alt.X, last: str, ends: tuple[float, float]) -> alt.Chart:
-    """The name of each line and its last value beyond the chart's edge, moved apart where two are close."""
-    final = {row["role"]: row for row in rows}
-    told = sorted(final.values(), key=lambda row: float(row["value"]))
-    room = 0.13 * (ends[1] - ends[0])
-    places = spread([row["value"] for row in told], room, ends[0], ends[1])
-    shown = [
-        {"role": row["role"], "month": last, "at": at, "name": [row["label"], row["said"]]}
-        for row, at in zip(told, places, strict=True)
-    ]
-    mark = alt.Chart(alt.InlineData(values=shown)).mark_text(align="left", dx=6, clip=False, fontWeight=600)
-    made: alt.Chart = mark.encode(x=x, y=alt.Y("at:Q", title=None), text="name:N", color=_colour())
-    return made

@@ -7,7 +7,7 @@ from typing import Any
 
 import altair as alt
 
-from detente.charts.look import PHONE, Row, coloured, filled, finished, rows_of
+from detente.charts.look import PHONE, Row, coloured, filled, finished, rows_of, touched
 
 NEAR = 5  # a line that ends so few years before the last is named at the chart's edge
 
@@ -44,22 +44,17 @@ def agreement(points: Any, *, enough: int = 10, height: int = 320) -> alt.LayerC
     width = alt.condition("datum.role == 'background'", alt.value(1.2), alt.value(2.4))
     lines = chart.mark_line(strokeCap="round").encode(y=y, strokeWidth=width)
     lone = chart.transform_filter("datum.lone").mark_point(filled=True, size=20, opacity=0.8).encode(y=y)
-    return filled(finished([band, lines, lone, *_hover(chart, y), _names(rows, x, colour)], height), years=rows)
+    over = touched(chart, y, _TIPS, when="year", size=260)
+    return filled(finished([band, lines, lone, *over, _names(rows, x, colour)], height), years=rows)
 
 
-def _hover(chart: alt.Chart, y: alt.Y) -> list[alt.Chart]:
-    """A wide unseen mark on every point that tells its value, and the point itself once it is touched."""
-    near = alt.selection_point(name="near", fields=["year", "role"], on="pointerover", clear="pointerout", empty=False)
-    tips = [
-        alt.Tooltip("pair:N", title="title"),
-        alt.Tooltip("year:Q", title="Year", format="d"),
-        alt.Tooltip("value:Q", title="Agreement", format=".0%"),
-        alt.Tooltip("interval:N", title="90% interval"),
-        alt.Tooltip("n:Q", title="Votes"),
-    ]
-    reach = chart.mark_point(size=260, opacity=0, filled=True).encode(y=y, tooltip=tips).add_params(near)
-    seen = chart.transform_filter(near).mark_point(size=60, filled=True, opacity=1, aria=False).encode(y=y)
-    return [reach, seen]
+_TIPS = [
+    alt.Tooltip("pair:N", title="title"),
+    alt.Tooltip("year:Q", title="Year", format="d"),
+    alt.Tooltip("value:Q", title="Agreement", format=".0%"),
+    alt.Tooltip("interval:N", title="90% interval"),
+    alt.Tooltip("n:Q", title="Votes"),
+]
 
 
 def _names(rows: Sequence[Row], x: alt.X, colour: alt.Color) -> alt.Chart:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import altair as alt
 
-from detente.charts.look import PHONE, Row, coloured, filled, finished, rows_of, spread, stretched
+from detente.charts.look import PHONE, coloured, ended, filled, finished, rows_of, stretched, touched
 
 _ROLES = ["actor", "other", "third"]
 
@@ -48,9 +47,13 @@ def ideal_points(points: Any, *, height: int = 280) -> alt.LayerChart:
         chart.mark_line(strokeWidth=2).encode(y=y, strokeDash=_dashes()),
         lone.mark_point(filled=True, size=20, opacity=0.9).encode(y=y),
     ]
-    return filled(finished([*layers, *_hover(chart, y), _names(rows, x, last, ends)], height), years=rows)
+    layers += touched(chart, y, _TIPS, when="year", size=200)
+    layers.append(ended(rows, x, coloured("role", _ROLES), at={"year": last}, ends=ends))
+    return filled(finished(layers, height), years=rows)
 
 
+_TOLD = (("label", "title"), ("year", "Year"), ("said", "Ideal point"), ("interval", "90% interval"), ("n", "Votes"))
+_TIPS = [alt.Tooltip(f"{name}:N", title=title) for name, title in _TOLD]
 _LABEL = "datum.value == 0 ? '0' : datum.label"
 
 
@@ -58,27 +61,3 @@ def _dashes() -> alt.StrokeDash:
     """The lines differ without colour too."""
     scale = alt.Scale(domain=_ROLES, range=[[1, 0], [7, 2], [3, 2]])
     return alt.StrokeDash("role:N", scale=scale, legend=None)
-
-
-def _hover(chart: alt.Chart, y: alt.Y) -> list[alt.Chart]:
-    """A wide unseen mark on every point that tells its value, and the point itself once it is touched."""
-    near = alt.selection_point(name="near", fields=["year", "role"], on="pointerover", clear="pointerout", empty=False)
-    told = (("label", "title"), ("year", "Year"), ("said", "Ideal point"), ("interval", "90% interval"), ("n", "Votes"))
-    tips = [alt.Tooltip(f"{name}:N", title=title) for name, title in told]
-    reach = chart.mark_point(size=200, opacity=0, filled=True).encode(y=y, tooltip=tips).add_params(near)
-    seen = chart.transform_filter(near).mark_point(size=60, filled=True, opacity=1, aria=False).encode(y=y)
-    return [reach, seen]
-
-
-def _names(rows: Sequence[Row], x: alt.X, last: int, ends: tuple[float, float]) -> alt.Chart:
-    """The name of each line and its last value beyond the chart's edge, moved apart where two are close."""
-    final = {row["role"]: row for row in rows}
-    told = sorted(final.values(), key=lambda row: float(row["value"]))
-    places = spread([row["value"] for row in told], 0.13 * (ends[1] - ends[0]), ends[0], ends[1])
-    shown = [
-        {"role": row["role"], "year": last, "at": at, "name": [*row["label"].split("\n"), row["said"]]}
-        for row, at in zip(told, places, strict=True)
-    ]
-    mark = alt.Chart(alt.InlineData(values=shown)).mark_text(align="left", dx=8, clip=False, fontWeight=600)
-    made: alt.Chart = mark.encode(x=x, y=alt.Y("at:Q", title=None), text="name:N", color=coloured("role", _ROLES))
-    return made

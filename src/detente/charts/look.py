@@ -98,6 +98,44 @@ def spread(places: Sequence[float], room: float, low: float, high: float) -> lis
     return moved
 
 
+def touched(chart: alt.Chart, y: alt.Y, tips: Sequence[alt.Tooltip], *, when: str, size: int) -> list[alt.Chart]:
+    """A wide unseen mark on every point that tells its value, and the point itself once it is touched.
+
+    Args:
+        chart: rows that `when` and role tell apart.
+        y: where the points are.
+        tips: what is told.
+        when: the column of the time.
+        size: of the unseen mark [square pixels].
+    """
+    near = alt.selection_point(name="near", fields=[when, "role"], on="pointerover", clear="pointerout", empty=False)
+    reach = chart.mark_point(size=size, opacity=0, filled=True).encode(y=y, tooltip=list(tips)).add_params(near)
+    seen = chart.transform_filter(near).mark_point(size=60, filled=True, opacity=1, aria=False).encode(y=y)
+    return [reach, seen]
+
+
+def ended(rows: Sequence[Row], x: alt.X, colour: alt.Color, *, at: Row, ends: tuple[float, float]) -> alt.Chart:
+    """The name of each line and its last value beyond the chart's edge, moved apart where two are close.
+
+    Args:
+        rows: in the order of time, with role, value, label and said.
+        x: the axis of time.
+        colour: of the roles.
+        at: the column of the time, and the last one of the axis.
+        ends: the ends of the axis of values.
+    """
+    final = {row["role"]: row for row in rows}
+    told = sorted(final.values(), key=lambda row: float(row["value"]))
+    places = spread([row["value"] for row in told], 0.13 * (ends[1] - ends[0]), *ends)
+    shown = [
+        {"role": row["role"], **at, "at": place, "name": [*row["label"].split("\n"), row["said"]]}
+        for row, place in zip(told, places, strict=True)
+    ]
+    mark = alt.Chart(alt.InlineData(values=shown)).mark_text(align="left", dx=6, clip=False, fontWeight=600)
+    made: alt.Chart = mark.encode(x=x, y=alt.Y("at:Q", title=None), text="name:N", color=colour)
+    return made
+
+
 def zero() -> alt.Chart:
     """The line between cooperation and conflict."""
     rule = alt.Chart(alt.InlineData(values=[{"zero": 0}])).mark_rule(color=LIGHT["background"])
