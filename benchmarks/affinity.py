@@ -12,6 +12,7 @@ so, where this serves them better, a factor of its own for each pair. The tables
 from __future__ import annotations
 
 import argparse
+import sys
 import time
 import warnings
 from collections.abc import Callable, Iterator
@@ -26,13 +27,16 @@ from scipy.optimize import minimize
 
 from detente import builtin
 from detente.levels.foretelling import foretold
-from detente.levels.given import LEARNED, Given
+from detente.levels.given import Given
 from detente.levels.learning import learned
 from detente.levels.panel import Panel, panel
 from detente.levels.usual import beside, leaning, usual
 from detente.measures.cooperation import cooperation
 from detente.models.affinity import Affinity, AffinityFit
 from detente.tables import COVERAGE, EVENTS, SCORES, table
+
+sys.path.append(str(Path(__file__).parents[1]))
+from tests.models.pairs import simulated
 
 Array = np.ndarray
 
@@ -68,32 +72,7 @@ def laid_out(scores: pa.Table) -> Panel:
 # --- Simulated pairs -------------------------------------------------------------------------------------------------
 
 
-def simulate(
-    pairs: int, months: int, given: Given, *, seed: int, tail: float | None = None, burst: bool = False
-) -> tuple[Array, Panel]:
-    """Levels of known pairs, and what would be told of them: months without acts, few acts or many."""
-    chance = np.random.default_rng(seed)
-    noises, walks, shares = given.kinds()
-    kind = chance.choice(len(shares), pairs, p=shares / shares.sum())
-    held, at_large = (part[kind] for part in given.tether())
-    away = np.sqrt(at_large) * chance.standard_normal(pairs)
-    level = np.empty((months, pairs))
-    for month in range(months):
-        level[month] = given.start + away
-        away = held * away + walks[kind] * chance.standard_normal(pairs)
-    usual = np.exp(chance.normal(1, 1, pairs))
-    loud = np.where(chance.random((months, pairs)) < 0.05, 20, 1) if burst else 1
-    acts = chance.poisson(usual * loud, (months, pairs)).astype(float)
-    acts[chance.random((months, pairs)) < 0.3] = 0
-    heavy = chance.standard_t(tail or given.tail, (months, pairs))
-    value = level + noises[kind] * np.sqrt(given.floor**2 + 1 / np.maximum(acts, 1)) * heavy
-    value = np.where(acts > 0, value, 0)
-    dyads = tuple((f"A{number:05d}", "B") for number in range(pairs))
-    single = (value[None].astype(np.float32), acts[None].astype(np.float32), acts > 0)
-    return level, Panel(dyads, ("simulated",), 0, *single)
-
-
-def simulated(_: Path) -> None:
+def bands(_: Path) -> None:
     """Bands of 50 and 90 % on 2,000 pairs of 500 months, settings learned from the pairs themselves."""
     cases: dict[str, dict[str, Any]] = {
         "as the model has it": {},
@@ -103,7 +82,7 @@ def simulated(_: Path) -> None:
     }
     print(f"{'simulated':<34}{'50 %':>7}{'90 %':>7}{'error':>8}{'mean of 12':>12}")
     for name, case in cases.items():
-        level, laid = simulate(2000, 500, LEARNED, seed=1, **case)
+        level, laid = simulated(2000, 500, seed=1, **case)
         fit = Affinity().follow(laid)
         begun = fit.known & (np.cumsum(laid.acts[0] > 0, axis=0) > 0)
         shares = [_covered(fit, level, share)[begun].mean() for share in (0.5, 0.9)]
@@ -296,7 +275,7 @@ def _mean_of_twelve(value: Array, weight: Array) -> Array:
 
 def speed(shared: Path) -> None:
     """20,000 pairs of 500 months, one pair, and statsmodels on the same pairs, with the error of each."""
-    level, laid = simulate(20_000, 500, LEARNED, seed=2)
+    level, laid = simulated(20_000, 500, seed=2)
     worked = time.process_time()
     spent, fit = _timed(lambda: Affinity().follow(laid), 3)
     worked = (time.process_time() - worked) / 3
@@ -342,7 +321,7 @@ def _timed(function: Callable[[], Any], times: int) -> tuple[float, Any]:
     return float(best), result
 
 
-PARTS = {"simulated": simulated, "settings": settings, "real": real, "yearly": yearly, "speed": speed}
+PARTS = {"simulated": bands, "settings": settings, "real": real, "yearly": yearly, "speed": speed}
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
